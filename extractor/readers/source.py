@@ -1,0 +1,42 @@
+"""What is to be read: bytes with a name and an id, wherever they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document before it is read.
+
+    `name` is what the record calls its source (the path as given, "papers.jsonl:17", "-"). `data` is set where the
+    bytes are no file of their own; otherwise they are read from `path`. `format` overrides the detection.
+    """
+
+    id: str
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+    format: str | None = None
+
+    def load(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            DocumentError: `missing` or `unreadable-file`.
+        """
+        if self.data is not None:
+            return self.data
+        if self.path is None:
+            raise ValueError("a source has a path or data")
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError as error:
+            raise DocumentError(f"{self.path} does not exist.", code="missing", path=self.path) from error
+        except OSError as error:
+            raise DocumentError(
+                f"{self.path} cannot be opened: {error.strerror}.", code="unreadable-file", path=self.path
+            ) from error
