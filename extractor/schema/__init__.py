@@ -1,0 +1,33 @@
+"""Checklists: YAML files, validated, ready for every backend.
+
+    load_schema("dl_methods")   a shipped checklist by name, or any file by path
+    list_schemas()              those that are shipped
+    record_json_schema(schema)  the JSON Schema that its records obey
+"""
+
+from extractor.schema.load import list_schemas, load_schema
+from extractor.schema.model import (
+    ChecklistField,
+    Cue,
+    Kind,
+    NearMiss,
+    Parameter,
+    Pattern,
+    Schema,
+    Term,
+    UsageCues,
+)
+
+__all__ = [
+    "ChecklistField",
+    "Cue",
+    "Kind",
+    "NearMiss",
+    "Parameter",
+    "Pattern",
+    "Schema",
+    "Term",
+    "UsageCues",
+    "list_schemas",
+    "load_schema",
+]

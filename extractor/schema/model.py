@@ -1,0 +1,167 @@
+"""What a checklist is, as data: the models that a schema file is validated against.
+
+Everything that knows a domain is here, in YAML: what is asked, how names are written, which words show that a sentence
+speaks of the matter, what looks like an answer and is none. The code that reads a paper knows none of it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, field_validator
+
+from extractor.document import SectionKind
+from extractor.phrases import PhraseError, compiled
+from extractor.record import Usage
+
+
+class Kind(StrEnum):
+    """What an answer looks like."""
+
+    TERM = "term"
+    PAIR = "pair"
+    URL = "url"
+    OPEN = "open"
+
+
+def _is_phrase(text: str) -> str:
+    try:
+        compiled(text)
+    except PhraseError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+PhraseText = Annotated[StrictStr, Field(min_length=1), BeforeValidator(lambda text: _is_phrase(text) if isinstance(text, str) else text)]
+"""A phrase in the language of `extractor.phrases`."""
+
+Need = Literal["cue", "own", "cue nearby"]
+Attribute = Literal["version", "count", "memory", "frequency"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Term(_Part):
+    """A name of the vocabulary.
+
+    `needs` lists what must hold where the name alone proves nothing: `cue`, one of the field's cues in the sentence; `cue nearby`, in
+    the sentence or the one before; `own`, words in the sentence that make it this work's own doing. `unless` are phrases that, over
+    the name or right beside it, make it something else.
+    """
+
+    name: StrictStr
+    aliases: tuple[PhraseText, ...] = ()
+    needs: tuple[Need, ...] = ()
+    cues: tuple[PhraseText, ...] = ()
+    unless: tuple[PhraseText, ...] = ()
+    weight: Annotated[float, Field(gt=0, le=1)] | None = None
+    broader: StrictStr | None = None
+
+    @field_validator("needs", mode="before")
+    @classmethod
+    def _one_need(cls, needs: object) -> object:
+        return (needs,) if isinstance(needs, str) else needs
+
+
+class Pattern(_Part):
+    """A phrase around a value. `value` is a name, or a template with the phrase's slots: "resize to {size}"."""
+
+    phrase: PhraseText
+    value: StrictStr | None = None
+    needs: tuple[Need, ...] = ()
+    weight: Annotated[float, Field(gt=0, le=1)] | None = None
+
+    @field_validator("needs", mode="before")
+    @classmethod
+    def _one_need(cls, needs: object) -> object:
+        return (needs,) if isinstance(needs, str) else needs
+
+
+class NearMiss(_Part):
+    """A phrase that looks like an answer and is none: kept in `considered` with its reason."""
+
+    phrase: PhraseText
+    reason: StrictStr
+    usage: Usage = "background"
+
+
+class Parameter(_Part):
+    """A named number. `before` are units that stand after the number ("100 epochs")."""
+
+    name: StrictStr
+    aliases: tuple[PhraseText, ...] = ()
+    units: tuple[PhraseText, ...] = ()
+    phrases: tuple[PhraseText, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    integer: StrictBool = False
+    slot: Literal["number", "size"] = "number"
+    needs: tuple[Need, ...] = ()
+
+    @field_validator("needs", mode="before")
+    @classmethod
+    def _one_need(cls, needs: object) -> object:
+        return (needs,) if isinstance(needs, str) else needs
+
+
+class ChecklistField(_Part):
+    """One question of the checklist and all that is known of its answers."""
+
+    name: StrictStr
+    question: StrictStr
+    kind: Kind
+    group: StrictStr
+    description: StrictStr = ""
+    core: StrictBool = False
+    vocabulary: tuple[Term, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    statements: tuple[Pattern, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    hosts: tuple[StrictStr, ...] = ()
+    cues: tuple[PhraseText, ...] = ()
+    none: tuple[PhraseText, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    skip_sections: tuple[SectionKind, ...] = ()
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+Direction = Literal["forward", "backward", "both"]
+
+
+class Cue(_Part):
+    """Words that say whose a candidate is, in the manner of ConText (Chapman et al. 2007; Harkema et al. 2009).
+
+    `direction` says on which side of the cue candidates are touched; `reach` how far: the clause, the sentence, or a number of words.
+    """
+
+    phrases: tuple[PhraseText, ...]
+    usage: Usage
+    direction: Direction = "both"
+    reach: Literal["clause", "sentence"] | Annotated[int, Field(gt=0)] = "clause"
+
+
+class UsageCues(_Part):
+    """The words by which a language tells own work from others', and deed from possibility.
+
+    `pseudo` are phrases that look like a cue and are none ("not only"); `boundaries` end a clause.
+    """
+
+    name: StrictStr
+    cues: tuple[Cue, ...] = ()
+    pseudo: tuple[PhraseText, ...] = ()
+    boundaries: tuple[PhraseText, ...] = ()
+
+
+class Schema(_Part):
+    """A checklist."""
+
+    name: StrictStr
+    version: StrictStr
+    title: StrictStr = ""
+    description: StrictStr = ""
+    usage: UsageCues
+    fields: dict[str, ChecklistField]
