@@ -21,7 +21,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 _NUMBER: Final = (
-    r"(?:\d+(?:[., ]\d{3})+(?![\d])|\d+(?:\.\d+)?|\.\d+)(?: ?[x\u00d7*\u00b7] ?10 ?(?:\^ ?\(?|\*\* ?)? ?-? ?\d+\)?|e ?[-+]? ?\d+)?"
+    r"(?:\d{1,3}(?:, ?\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)(?: ?[x\u00d7*\u00b7] ?10 ?(?:\^ ?\(?|\*\* ?)? ?-? ?\d+\)?|e ?[-+]? ?\d+)?"
     r"|10 ?(?:\^ ?\(?|\*\*)? ?- ?\d+\)?"
 )
 _WORD_NUMBERS: Final = (
@@ -30,7 +30,7 @@ _WORD_NUMBERS: Final = (
 _NAME_WORD: Final = r"(?:[A-Z0-9][\w@+&'.]*(?<![.'])|[a-z]+[A-Z][\w@]*)"
 SLOTS: Final = {
     "number": rf"(?P<number>-?(?:{_NUMBER})(?: ?%| ?[KkM]\b)?)",
-    "integer": rf"(?P<integer>\d+(?:[, ]\d{{3}})*(?: ?[KkM]\b)?|(?:{_WORD_NUMBERS})\b)",
+    "integer": rf"(?P<integer>\d+(?:, ?\d{{3}})*(?: ?[KkM]\b)?|(?:{_WORD_NUMBERS})\b)",
     "size": r"(?P<size>\d+ ?(?:px|pixels?)? ?[x\u00d7*] ?\d+(?: ?[x\u00d7*] ?\d+)?)",
     "name": rf"(?P<name>(?:[A-Z][\w@+&'.]*(?<![.'])|[a-z]+[A-Z][\w@]*)(?:(?: ?[-/] ?| )(?:{_NAME_WORD}|of(?= (?:the )?[A-Z])|the(?= [A-Z])|and(?= [A-Z][a-z]+ (?:data|corpus)))){{0,5}})",
     "version": r"(?P<version>v? ?\d+(?:\.\d+)*[a-z]?\d*)",

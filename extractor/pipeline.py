@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor import __version__
 from extractor.errors import DocumentError
-from extractor.evidence import verified_fields
+from extractor.evidence import verify
 from extractor.readers import read_document
 from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, ProblemInfo, Record, SchemaInfo
 from extractor.rules import RulesBackend
@@ -43,7 +43,24 @@ class Extractor:
 
     def extract(self, document: Document) -> Record:
         """Fill the checklist for one document."""
-        raise NotImplementedError
+        fields = verify(document, self.schema, self._backend.find(document), self.settings.considered_per_field)
+        return Record(
+            schema=SchemaInfo(name=self.schema.name, version=self.schema.version),
+            document=DocumentInfo(
+                id=document.id,
+                source=document.source,
+                format=document.format,
+                sha256=document.sha256,
+                title=document.title,
+                doi=document.doi,
+                pages=len(document.pages) or None,
+                characters=len(document.text),
+                question=document.question,
+            ),
+            extractor=self._info,
+            fields=fields,
+            problems=[ProblemInfo(stage=problem.stage, detail=problem.detail) for problem in document.problems],
+        )
 
     def read(self, source: Source) -> tuple[Document | None, Record]:
         """Read a source and fill the checklist. What cannot be read gives no document and a record with an error."""

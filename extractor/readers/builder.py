@@ -43,6 +43,7 @@ class TextBuilder:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
+        self._tail = ""  # the last two characters, so that no step needs the whole text
         self._blocks: list[Block] = []
         self._marks: list[Mark] = []
         self._tables: list[Table] = []
@@ -56,36 +57,38 @@ class TextBuilder:
     @property
     def text(self) -> str:
         """The text so far."""
-        joined = "".join(self._parts)
-        self._parts = [joined]
-        return joined
+        return "".join(self._parts)
 
     def add(self, text: str, mark: MarkKind | None = None) -> Span:
         """Append characters, as a mark if one is named, and return their span."""
         start = self._length
         self._parts.append(text)
         self._length += len(text)
+        self._tail = (self._tail + text)[-2:]
         span = Span(start, self._length)
         if mark is not None and text.strip():
             self._marks.append(Mark(span, mark))
         return span
 
+    def add_mark(self, span: Span, kind: MarkKind) -> None:
+        """Mark characters that were added already. Marks come in text order."""
+        self._marks.append(Mark(span, kind))
+
     @contextmanager
     def block(self, kind: BlockKind) -> Iterator[None]:
         """Everything added inside is one block. A block of white space only leaves no trace but the white space."""
         self.separate()
-        start = self._length
+        start, first_part = self._length, len(self._parts)
         yield
-        text = self.text[start:]
+        text = "".join(self._parts[first_part:])
         if text.strip():
             inner = start + len(text) - len(text.lstrip())
             self._blocks.append(Block(Span(inner, start + len(text.rstrip())), kind))
 
     def separate(self) -> None:
         """Make sure that what follows stands after an empty line."""
-        tail = self.text[-2:]
-        if self._length and tail != "\n\n":
-            self.add("\n" if tail.endswith("\n") else "\n\n")
+        if self._length and self._tail != "\n\n":
+            self.add("\n" if self._tail.endswith("\n") else "\n\n")
 
     def begin_section(self, kind: SectionKind, heading: str | None = None, level: int = 1) -> None:
         """Open a section at the next character; its heading, if it has one, becomes a block of its own."""
@@ -98,6 +101,11 @@ class TextBuilder:
     def add_table(self, table: Table) -> None:
         """Keep a table whose cells were added already."""
         self._tables.append(table)
+
+    @property
+    def last_block(self) -> Block | None:
+        """The block that ended last."""
+        return self._blocks[-1] if self._blocks else None
 
     @property
     def blocks(self) -> tuple[Block, ...]:

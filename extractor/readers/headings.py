@@ -1,59 +1,113 @@
 """From the words of a heading to what its section is for.
 
-Works on the heading alone, in the forms that papers use: numbered or not, in capitals, spaced out, with a colon.
-`kind_of` answers None where the heading does not tell, and the section then inherits from the one it lies in.
+Works on the heading alone, in the forms that papers use: numbered or not, in capitals, in small capitals that a PDF
+spells "I NTRODUCTION", spaced out, with a colon. `kind_of` answers None where the heading does not tell, and the
+section then inherits from the one it lies in. `is_standard` is stricter: words that are a heading wherever they stand
+alone on a line.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from extractor.document import SectionKind
 
 _NUMBERING: Final = re.compile(
-    r"^\s*(?:(?:section|appendix|chapter)\s+)?(?:\(?(?:\d+(?:\.\d+)*|[IVX]+(?:\.\d+)*|[A-H](?:\.\d+)*)\)?[.:)]*\s+)?", re.I
+    r"^(?:(?:section|appendix|chapter|part|supplement(?:ary)?(?: note)?|annex)\s+(?=\(?[\dA-Z]))?"
+    r"(?:\(?(?:S?\d{1,2}(?:\.\d{1,2})*|(?-i:[IVX]{2,5}|[A-H](?:[.-]\d{1,2})+))\)?(?:[.:)|]+\s*|\s+)(?=\S)"
+    r"|\(?(?-i:[IVX]|[A-H])[.:)]+\s*(?=\S))",
+    re.I,
 )
 _SPACED_OUT: Final = re.compile(r"^(?:[A-Za-z] ){3,}[A-Za-z]\b")
+# "R ELATED W ORK": a large first letter apart from the small capitals that follow it.
+_SMALL_CAPITALS: Final = re.compile(r"(?<![’'´])\b([A-Z]) (?=[A-Z]{2,})")
+_SPACES: Final = re.compile(r"\s+")
 
 # The first rule that matches decides; each is searched in the heading without its number, in lower case.
 _RULES: Final = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
-        (r"^(?:references|bibliography|literature cited|works cited|literature)$|^references\b|^literature cited", SectionKind.REFERENCES),
-        (r"^(?:abstract|summary|synopsis|highlights|simple summary|author summary|lay summary|plain language summary|a b s t r a c t)$"
-         r"|^abstract\b", SectionKind.ABSTRACT),
-        (r"^(?:key ?words|index terms|key ?words and phrases|categories and subject descriptors)\b", SectionKind.KEYWORDS),
-        (r"acknowledge?ments?|^funding\b|financial support|^thanks$", SectionKind.ACKNOWLEDGEMENTS),
-        (r"availab|data access|accessib|^open (?:research|data|practices)|data (?:and code )?(?:deposition|archiving|repositor)|^resources? table"
-         r"|supporting information files|^code$|^(?:software|code) (?:and data )?(?:repository|location)", SectionKind.AVAILABILITY),
-        (r"author(?:s|s')? contribution|contributions? of authors|conflicts? of interest|competing interest|declaration|ethic|consent"
-         r"|credit author|author details|author information|disclosure|publisher'?s note|orcid|additional information$", SectionKind.FRONT),
-        (r"related (?:work|stud|literature|research)|previous (?:work|stud|research|approach)|prior (?:work|art)|literature (?:review|survey)"
-         r"|state[- ]of[- ]the[- ]art$|^background and related|^existing (?:work|approach|method)", SectionKind.RELATED_WORK),
-        (r"future (?:work|direction|research|perspective|prospect)|^outlook|^perspectives?$|^recommendations?$", SectionKind.FUTURE_WORK),
-        (r"^introduction\b|^motivation$|^background$|^background and (?:motivation|aim|objective|significance)|^overview and motivation",
-         SectionKind.INTRODUCTION),
-        (r"^(?:appendix|appendices|supplement|supporting information|supplementary|electronic supplementary)", SectionKind.APPENDIX),
-        (r"conclusion|concluding|^summary and|^final remarks|^closing remarks", SectionKind.CONCLUSION),
-        (r"^results?\b(?! (?:of|in|on) )|^results? (?:and|&)|^findings|^experimental results?|^main results?|^evaluation results?|^performance"
-         r"|^quantitative (?:results|evaluation)|^qualitative (?:results|evaluation)|^ablation|^comparison (?:with|to)|^model performance"
-         r"|^error analysis", SectionKind.RESULTS),
-        (r"^(?:general )?discussions?\b|^limitations?\b|^implications|^broader impact|^strengths and", SectionKind.DISCUSSION),
-        (r"^experiment|experimental (?:set|evaluation|design|detail|protocol|setting|analysis)|^evaluation|^empirical|^numerical experiment"
-         r"|^implementation details?|^implementation$|^training details?|^setup$|^baselines?$|^settings?$|^hyper-?parameters?\b"
-         r"|^training (?:and|procedure|setup|protocol|strategy|settings|configuration)|^training$|^optimi[sz]ation$", SectionKind.EXPERIMENTS),
-        (r"^(?:materials?|methods?|methodolog|study (?:area|site|design|region|species|system)|data ?sets?\b|data$|data (?:and|collection|acquisition|"
-         r"preparation|preprocessing|pre-processing|processing|source|set|augmentation|annotation|description|labell?ing|split)"
-         r"|our (?:approach|method|model|system)|proposed|approach$|the proposed|system (?:overview|description|architecture)"
-         r"|model(?:s|l?ing)?$|model (?:architecture|description|training|structure|selection|development|design)|network (?:architecture|structure|design)"
-         r"|architecture|framework$|experimental procedures?|star methods|star\W+methods|pre-?processing|image (?:acquisition|preprocessing|analysis|processing)"
-         r"|statistical analys|workflow|algorithm|procedure|field (?:work|survey|data)|sampling|survey|annotation|feature extraction|study|technical)"
-         r"|\bmethods?$|\bmaterials?$|\bmethodology$|\bdata ?sets?$|\barchitectures?$|\bmodels?$|\bnetworks?$", SectionKind.METHODS),
+        (r"^(?:cited |selected )?references?\b(?! (?:data|database|image|librar|model|method|implementation|architecture|set|genome|point|label"
+         r"|standard|site|collection|material|evapo|frame|architecture|system|value|condition))|^bibliograph(?:y|ical references)$"
+         r"|^literature(?: cited)?$|^works cited$|^references?cited$", SectionKind.REFERENCES),
+        (r"^(?:graphical |extended |structured |visual |english )?abstract\b|^(?:summary|synopsis|highlights|simple summary|author summary"
+         r"|lay summary|plain language summary|non-technical summary|significance statement)$", SectionKind.ABSTRACT),
+        (r"^(?:key ?words|key ?terms|index ?terms|categories and subject descriptors|ccs concepts|subject terms|general terms)\b",
+         SectionKind.KEYWORDS),
+        (r"^article ?info|author(?:s|[’'´]s|s[’'´])? contribution|contributions? (?:of (?:the )?|by )?authors|^authors?[’'´]?s? (?:details|information|notes?"
+         r"|affiliations?|biograph|statement)|conflicts? of interest|competing (?:financial )?interest|^declarations?\b|^ethic|ethics?"
+         r" (?:statement|approval|declaration)|informed consent|^consent|credit (?:authorship|author)|disclosures?$|publisher[’'´]?s note|^orcid|^abbreviations?$"
+         r"|^additional information$|^institutional review board|^edited by|^reviewed by|^(?:about the )?authors?$|^biograph|^correspondence"
+         r"|^list of (?:abbreviations|acronyms|symbols|figures|tables)|^nomenclature$|^glossary$|^citation$|^open access$|^license", SectionKind.FRONT),
+        (r"acknowledge?ments?\b|^funding\b|financial support|^thanks$|^support$|^grants?$|^sources? of funding", SectionKind.ACKNOWLEDGEMENTS),
+        (r"(?:data|code|software|materials?|resources?|model|tool|source code|package) (?:[\w, /&]+ )?(?:availab|accessib)|^availab|availability statement"
+         r"|accessibility statement|^data ?(?:access|archiving|deposition|sharing|publication)\b|^open (?:research|data|practices)"
+         r"|data (?:and code )?(?:deposition|archiving|repositor)|^(?:key )?resources? table|^code$|^source code$|^(?:software|code) (?:and data )?"
+         r"(?:repository|location|metadata)", SectionKind.AVAILABILITY),
+        (r"^(?:general )?conclusions?\b|^concluding|^summary and|^final remarks|^closing remarks|conclusions?$", SectionKind.CONCLUSION),
+        (r"related (?:work|stud|literature|research|approach)|^(?:previous|prior|earlier) (?:work|stud|research|approach|art\b|efforts)"
+         r"|literature (?:review|survey|overview)|^review of (?:the )?(?:literature|related)|^(?:the )?state[- ]of[- ]the[- ]art$|^state of (?:the )?art$|^existing "
+         r"(?:work|approach|method|stud|solution)|^survey of (?:related|existing)", SectionKind.RELATED_WORK),
+        (r"^future\b|(?<!discussion and )future (?:work|direction|research|perspective|prospect)|^outlook|^perspectives?$", SectionKind.FUTURE_WORK),
+        (r"^introduction\b|^introductory|^motivations?\b|^background$|^background (?:and|&) (?:motivation|aim|objective|significance|summary|rationale)"
+         r"|^overview and motivation|^preface$|^problem (?:statement|definition|formulation)|^(?:research )?(?:aims?|objectives?)(?: and (?:aims|objectives|scope))?$"
+         r"|^contributions?$", SectionKind.INTRODUCTION),
+        (r"^(?:appendix|appendices|annex|supplement|supporting information|supplementary|electronic supplementary|extended data|additional files?)",
+         SectionKind.APPENDIX),
+        (r"^results?\b(?! (?:of|in|on) )|^findings|^experimental results?|^(?:main|overall|numerical|simulation|test|quantitative|qualitative|preliminary"
+         r"|empirical|classification|detection|segmentation|evaluation|training|prediction|comparative|validation|final|baseline) results?\b"
+         r"|results?(?: and (?:discussions?|analysis|evaluation))?$|^performance\b(?! (?:metric|measure|indicator|index|criteri))|^quantitative evaluation"
+         r"|^qualitative evaluation|^ablation|^comparisons?\b|^model performance|^error analys|^analysis of results|^case stud", SectionKind.RESULTS),
+        (r"^(?:general |overall )?discussions?\b|^(?:study |current )?limitations?\b|^implications|^broader impact|^strengths and|^challenges"
+         r"|^threats to validity|^lessons|discussions?$", SectionKind.DISCUSSION),
+        (r"^experiment|experimental (?:set|evaluation|design|detail|protocol|setting|analysis|work)|\bexperiments?$|^evaluations?\b|^empirical"
+         r"|^(?:[\w-]+ ){0,2}implementation(?: details?)?$|^training (?:and|details?|procedure|setup|protocol|strategy|settings?|configuration|regime|data|process)"
+         r"|^training$|^(?:experimental )?set-?up$|^baselines?$|^settings?$|^hyper-?parameters?\b|^optimi[sz](?:ation|er)$|^hardware\b|^performance (?:metric|measure"
+         r"|indicator|index|criteri)|^evaluation metrics?|^metrics$|^(?:model )?validation$", SectionKind.EXPERIMENTS),
+        (r"^(?:materials?\b|methods?\b|methodolog|study (?:area|site|design|region|species|system|population|location)|data ?sets?\b|data$|data (?:and|collection"
+         r"|acquisition|preparation|pre-?processing|processing|sources?|set|augmentation|annotation|description|label|split|analysis|curation|cleaning|used"
+         r"|format|model|extraction|overview)|our (?:approach|method|model|system)|(?:the )?proposed|(?:the |our )?approach$|system (?:overview|description"
+         r"|architecture|design)|model(?:s|l?ing)?$|model (?:architecture|description|training|structure|selection|development|design|evaluation|implementation)"
+         r"|network (?:architecture|structure|design)|architecture|(?:the |our )?framework$|star ?\W? ?methods|pre-?processing|image (?:acquisition|pre-?processing"
+         r"|analysis|processing|collection|data|annotation|classification|segmentation)|statistical (?:analys|method|model)|workflow|algorithms?\b|procedures?$"
+         r"|field ?(?:work|survey|data|sampling|site|measurement|collection)|sampling|annotation|feature (?:extraction|selection|engineering)|technical (?:details|validation|approach)"
+         r"|sample (?:collection|preparation)|augmentation|remote sensing data|species|satellite (?:data|image)|test(?:ing)? data|input data|reference data"
+         r"|label(?:l?ing|s)$|deep learning (?:model|architecture|approach|method|framework|algorithm|pipeline)|classification (?:model|method|algorithm|approach)"
+         r"|loss function|transfer learning$|cross-?validation$)|\bmethods?$|\bmaterials?$|\bmethodology$|\bdata ?sets?$|\bdata$|\barchitectures?$|\bmodels?$|\bnetworks?$"
+         r"|\balgorithms?$|\bprocedures?$|data (?:collection|acquisition|pre-?processing|processing|augmentation|preparation)$", SectionKind.METHODS),
     )
 )
 
+_STANDARD: Final = re.compile(
+    r"(?:introduction|background|motivation|(?:background and )?related works?(?: and background)?|prior work|previous works?|literature review|state[- ]of[- ]the[- ]art"
+    r"|(?:materials?|data|datasets?|subjects|participants|study area) (?:and|&) methods?|methods? (?:and|&) (?:materials?|data)|materials?|methods?|online methods|methodology|methods summary"
+    r"|experimental (?:procedures?|set-?up|settings?|results?(?: and (?:discussions?|analysis))?|evaluation|design|section|methods?|work|details?)"
+    r"|(?:the |our )?proposed (?:approach|method|methodology|framework|model|system|work)|(?:our |the )(?:approach|method|model)|approach"
+    r"|experiments?(?: (?:and|&) (?:results?|discussions?|evaluation|analysis))?|numerical experiments"
+    r"|(?:main )?results?(?: (?:and|&) (?:analysis|discussions?|evaluation|conclusions?))?|evaluation|findings"
+    r"|(?:general )?discussions?(?: (?:and|&) (?:conclusions?|future works?|limitations|outlook|perspectives))?|discussion of results|limitations(?: and future (?:work|directions))?"
+    r"|conclusions?(?: (?:and|&) [\w ]{4,40})?|concluding remarks|summary(?: and [\w ]{4,30})?|future (?:works?|directions|research|scope)|outlook"
+    r"|(?:graphical )?abstract|highlights|synopsis|simple summary|author summary|key ?words|index terms|article ?info"
+    r"|acknowledge?ments?(?: and funding)?|funding(?: (?:information|statement|sources?))?|financial support|(?:credit )?(?:author|authors[’'´]?|author[’'´]s) ?(?:ship )?contributions?"
+    r"(?: statement)?|credit authorship contribution statement|contributions?|orcid(?: ids?)?"
+    r"|(?:(?:data|code|software|materials?|resources?)(?:,? (?:and|&) (?:data|code|software|materials?|resources?))? (?:availability|accessibility|access|archiving)|availability"
+    r"|availability of (?:data|code|materials?|data and (?:materials?|code)))(?: statements?)?|data deposition|open research(?: statement)?|data sharing"
+    r"|references(?: cited| and notes)?|bibliography|literature cited|literature|works cited|appendix|appendices|appendix [a-h1-9]|supplement(?:ary|al) (?:materials?|information|data|files?)"
+    r"|supporting information|(?:declarations?(?: of (?:competing|conflicting) interests?)?|conflicts? of interests?|competing (?:financial )?interests?)(?: statement)?"
+    r"|ethics(?: approval)?(?: statement)?|ethics approval and consent to participate|consent for publication|(?:publisher[’'´]s|publisher[’'´]?s) note|abbreviations|additional information"
+    r"|statistical analys[ei]s|datasets?|data ?sets? and pre-?processing|data(?:set)? collection|data acquisition|(?:data )?pre-?processing|data augmentation|study (?:areas?|sites?)|implementation details|training(?: details)?"
+    r"|model architecture|network architecture|evaluation metrics)"
+)
+# A line of these alone is as often a figure's label, a table's cell or a list item as a heading.
+_WEAK: Final = frozenset(
+    "approach data dataset datasets evaluation training materials material method methods literature summary outlook contribution contributions"
+    " preprocessing pre-processing appendix results result limitations findings background motivation availability".split()
+)
 
+
+@lru_cache(maxsize=4096)
 def kind_of(heading: str) -> SectionKind | None:
     """Return what a section with this heading is for, or None where the heading does not tell.
 
@@ -67,14 +121,35 @@ def kind_of(heading: str) -> SectionKind | None:
     return None
 
 
+def is_standard(heading: str) -> bool:
+    """Whether the words are one of the headings that most papers have, in full.
+
+    >>> is_standard("3 Results and Discussion"), is_standard("Results of the survey were clear")
+    (True, False)
+    """
+    return _STANDARD.fullmatch(bare(heading)) is not None
+
+
+def is_weak(heading: str) -> bool:
+    """Whether a standard heading is one word that tables and figures use as well.
+
+    >>> is_weak("Training"), is_weak("4 Training"), is_weak("Introduction")
+    (True, False, False)
+    """
+    return heading.strip(" .:").lower() in _WEAK
+
+
+@lru_cache(maxsize=4096)
 def bare(heading: str) -> str:
     """Return a heading without its number, its closing punctuation, letter spacing and capitals.
 
-    >>> bare("IV. Experimental Set-Up:"), bare("D I S C U S S I O N")
-    ('experimental set-up', 'discussion')
+    >>> bare("IV. Experimental Set-Up:"), bare("D I S C U S S I O N"), bare("II. R ELATED W ORK")
+    ('experimental set-up', 'discussion', 'related work')
     """
-    words = re.sub(r"\s+", " ", heading).strip()
+    words = _SPACES.sub(" ", heading).strip(" #*")
     if _SPACED_OUT.match(words):
-        words = "".join(words.split(" "))
+        words = words.replace(" ", "")
     stripped = _NUMBERING.sub("", words, count=1)
-    return (stripped or words).strip(" .:*#—–-").lower()
+    if stripped.isupper():
+        stripped = _SMALL_CAPITALS.sub(r"\1", stripped)
+    return (stripped or words).strip(" .:*#|—–-").lower()

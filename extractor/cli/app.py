@@ -1,0 +1,96 @@
+"""Arguments to commands, and errors to sentences and exit codes.
+
+Exit codes: 0 all documents read; 1 some failed; 2 usage, schema or configuration error; 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from extractor import __version__
+from extractor.cli import run, schema, show, verify
+from extractor.cli.console import examples, print_error
+from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(
+    name="extractor",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("run", epilog=run.EXAMPLES)(run.run)
+app.command("show", epilog=show.EXAMPLES)(show.show)
+app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
+app.add_typer(schema.app, name="schema")
+
+_EXAMPLES: Final = examples(
+    "extractor run papers/ -o records.jsonl",
+    "extractor show records.jsonl",
+    "extractor verify records.jsonl",
+    "extractor schema list",
+)
+
+# Typer brings its own copy of click or uses the installed one, depending on its version; this is the class in either.
+_UsageProblem: Final = next(parent for parent in typer.BadParameter.__mro__ if parent.__name__ == "ClickException")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True, epilog=_EXAMPLES)
+def _main(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Read scientific papers and fill a checklist, each answer with the words of the paper that prove it.
+
+    Where a paper gives no evidence, the field says [bold]not stated[/bold]; it never guesses.
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; ends in `SystemExit` with the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # What a terminal cannot show must not end a run.
+            reconfigure(errors="backslashreplace")
+    try:
+        code = app(args=arguments, prog_name="extractor", standalone_mode=False)
+    except _UsageProblem as problem:
+        code = _explain_usage(problem)
+    except ExtractorError as error:
+        print_error(error.message)
+        code = 2
+    except (KeyboardInterrupt, typer.Abort):
+        print_error("Stopped.")
+        code = 130
+    except BrokenPipeError:  # `extractor … | head`: the reader has had enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain_usage(problem: Exception) -> int:
+    format_message = getattr(problem, "format_message", None)
+    print_error(format_message() if callable(format_message) else str(problem))
+    context = getattr(problem, "ctx", None)
+    if context is not None:
+        print(f"Try '{context.command_path} --help' for help.", file=sys.stderr)
+    return 2

@@ -1,0 +1,76 @@
+"""Words and colours on the terminal, plain words in a pipe.
+
+Text of papers is data: it reaches the terminal as `rich.text.Text`, never as markup, and its control characters are
+made visible first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STATUS_STYLES: Final = {"stated": "green", "not stated": "yellow", "not determined": "magenta"}
+STATUS_SIGNS: Final = {"stated": "●", "not stated": "○", "not determined": "?"}
+
+# Controls but for the line feed, and the characters that reverse or hide what stands around them.
+_HIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def examples(*commands: str) -> str:
+    """Return the examples that stand below a command's help, each on a line of its own."""
+    return "\n\n".join(["[bold]Examples[/bold]", *(f"  {command}".replace("[", r"\[") for command in commands)])
+
+
+def visible(text: str) -> str:
+    r"""Return a text as it can safely be shown on one line: a line end is ↵, a control character is spelled out.
+
+    >>> visible("two\nlines"), visible("\x1b[31mred")
+    ('two↵ lines', '\\x1b[31mred')
+    """
+    one_line = text.replace("\r\n", "\n").replace("\n", "↵ ")
+    return _HIDDEN.sub(lambda match: " " if match[0] == "\t" else _spelled(match[0]), one_line)
+
+
+def _spelled(character: str) -> str:
+    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
+
+
+def output_console() -> Console:
+    """Return the console for what a command is asked for."""
+    return _console(is_error=False)
+
+
+def message_console() -> Console:
+    """Return the console for what is said beside it."""
+    return _console(is_error=True)
+
+
+def _console(*, is_error: bool) -> Console:
+    from rich.console import Console  # noqa: PLC0415 - a record on standard output needs no colours
+
+    make = partial(Console, stderr=is_error, highlight=False, markup=False, emoji=False)
+    console = make()
+    # In a pipe, a line is as long as what it says.
+    return console if console.is_terminal else make(soft_wrap=True, width=10_000)
+
+
+def print_error(message: str) -> None:
+    """Say on standard error what is wrong, without a traceback."""
+    first, *others = visible_lines(message)
+    console = message_console()
+    if console.is_terminal:
+        from rich.text import Text  # noqa: PLC0415
+
+        console.print(Text.assemble(("Error: ", "bold red"), "\n".join([first, *others])))
+    else:
+        print("\n".join([f"Error: {first}", *others]), file=sys.stderr)
+
+
+def visible_lines(text: str) -> list[str]:
+    """Return the lines of a message, each safe to show."""
+    return [visible(line) for line in text.split("\n")] or [""]

@@ -1,0 +1,134 @@
+"""What came of a run: a table on a terminal, tab-separated lines in a pipe."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from extractor.cli.console import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from extractor.cli.tally import FieldTally, Tally
+    from extractor.corpus.inputs import Inputs
+    from extractor.schema import Schema
+
+_NAMED_FAILURES: Final = 20
+_WIDE: Final = 100
+_BAR: Final = 12
+_STATUSES: Final = ("stated", "not stated", "not determined")
+
+
+def print_summary(console: Console, tally: Tally, inputs: Inputs, schema: Schema) -> None:
+    """Say what was read, extracted and failed, why, and how often each field is stated."""
+    if console.is_terminal:
+        _print_table(console, tally, inputs, schema)
+    else:
+        for line in plain_summary(tally, inputs):
+            console.print(line)
+
+
+def plain_summary(tally: Tally, inputs: Inputs) -> list[str]:
+    """Return the summary as lines that a program can read: `key: value`, and a row of tab-separated cells a field."""
+    lines = [f"read: {tally.read}", f"extracted: {tally.extracted}", f"failed: {len(tally.failures)}"]
+    if tally.known:
+        lines.append(f"done before: {tally.known}")
+    if tally.problems:
+        lines.append(f"read in part: {tally.problems}")
+    lines.extend(_remarks(inputs))
+    if tally.extracted:
+        lines.append("\t".join(["field", *_STATUSES, "most frequent"]))
+        lines.extend("\t".join([name, *_counts(counts), _favourite(counts)]) for name, counts in tally.fields.items())
+    for failure in tally.failures:
+        lines.append(f"failed: {visible(failure.source)}: {failure.kind}: {visible(failure.detail)}")
+    return lines
+
+
+def _remarks(inputs: Inputs) -> list[str]:
+    """Say what of the inputs was not read, and why."""
+    lines = []
+    if inputs.skipped:
+        count = sum(inputs.skipped.values())
+        endings = ", ".join(inputs.skipped)
+        lines.append(f"skipped: {count} {'file' if count == 1 else 'files'}, no reader for {visible(endings)}")
+    if inputs.repeated:
+        lines.append(f"given more than once: {inputs.repeated}, read once")
+    return lines
+
+
+def _counts(counts: FieldTally) -> list[str]:
+    return [str(counts.statuses[status]) for status in _STATUSES]
+
+
+def _favourite(counts: FieldTally) -> str:
+    favourite = counts.most_frequent
+    return "" if favourite is None else f"{visible(favourite[0])} ({favourite[1]})"
+
+
+def _print_table(console: Console, tally: Tally, inputs: Inputs, schema: Schema) -> None:
+    from rich.text import Text  # noqa: PLC0415 - only where there is a terminal
+
+    console.print()
+    if tally.extracted:
+        console.print(_table(tally, schema, is_wide=console.width >= _WIDE))
+        console.print()
+    console.print(_headline(tally))
+    for remark in _remarks(inputs):
+        console.print(Text(remark, style="yellow"))
+    for failure in tally.failures[:_NAMED_FAILURES]:
+        place = Text.assemble(("  ✗ ", "red"), (visible(failure.source), "bold"), (f"  {failure.kind}: ", "red"))
+        console.print(place.append(visible(failure.detail)))
+    if len(tally.failures) > _NAMED_FAILURES:
+        console.print(Text(f"  and {len(tally.failures) - _NAMED_FAILURES} more; each has its record", style="red"))
+
+
+def _headline(tally: Tally) -> Text:
+    from rich.text import Text  # noqa: PLC0415
+
+    failed = len(tally.failures)
+    text = Text.assemble((f"{tally.read}", "bold"), " read · ", (f"{tally.extracted}", "bold green"), " extracted · ")
+    text.append(f"{failed} failed", style="bold red" if failed else "")
+    if tally.known:
+        text.append(f" · {tally.known} done before", style="dim")
+    if tally.problems:
+        text.append(f" · {tally.problems} read in part", style="dim")
+    return text
+
+
+def _table(tally: Tally, schema: Schema, *, is_wide: bool) -> Table:
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    table.add_column("field", no_wrap=True)
+    if is_wide:
+        table.add_column("", no_wrap=True)
+    table.add_column("stated", justify="right", style="green")
+    table.add_column("not stated", justify="right", style="yellow")
+    table.add_column("not deter-\nmined", justify="right", style="magenta")
+    table.add_column("most frequent", no_wrap=True, overflow="ellipsis", ratio=1)
+    for _, members in groupby(schema.fields.values(), key=lambda member: member.group):
+        for member in members:
+            table.add_row(*_row(member.name, tally.fields[member.name], is_core=member.core, is_wide=is_wide))
+        table.add_section()
+    return table
+
+
+def _row(name: str, counts: FieldTally, *, is_core: bool, is_wide: bool) -> list[Text]:
+    from rich.text import Text  # noqa: PLC0415
+
+    total = counts.statuses.total()
+    label = Text(name, style="bold" if is_core else "")
+    bar = _share(counts.statuses["stated"], total)
+    numbers = [Text(number, style="dim" if number == "0" else "") for number in _counts(counts)]
+    return [label, *([bar] if is_wide else []), *numbers, Text(_favourite(counts), style="cyan")]
+
+
+def _share(part: int, total: int) -> Text:
+    from rich.text import Text  # noqa: PLC0415
+
+    filled = round(_BAR * part / total) if total else 0
+    return Text.assemble(("━" * filled, "green"), ("━" * (_BAR - filled), "bright_black"))

@@ -1,0 +1,133 @@
+"""A MathML formula to one line of characters: fractions with a slash, powers with ^, indices with _.
+
+Works on any tree with `tag`, `text` and children, so it needs no library of its own. Where a formula carries its TeX
+source beside the presentation (`annotation`), the presentation is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Node(Protocol):
+    """What is needed of an element."""
+
+    @property
+    def tag(self) -> object: ...
+    @property
+    def text(self) -> str | None: ...
+    def __iter__(self) -> Iterator[Node]: ...
+
+
+_SPACED: Final = re.compile(r"^[=<>≤≥≈∼≡≠∈∉⊂⊆→←↦×±∓⋅·−+:∝≪≫∧∨∪∩]$")
+_SIGNS: Final = frozenset("+−±∓")
+_DROPPED: Final = frozenset({"annotation", "annotation-xml", "mphantom", "mprescripts", "none", "malignmark", "maligngroup"})
+
+
+def mathml_text(node: Node) -> str:
+    """Return a formula on one line.
+
+    >>> from xml.etree import ElementTree
+    >>> mathml_text(ElementTree.fromstring("<math><msup><mn>10</mn><mrow><mo>−</mo><mn>4</mn></mrow></msup></math>"))
+    '10^−4'
+    """
+    return re.sub(r"\s+", " ", _text(node)).strip()
+
+
+def joined_power(base: str, power: str) -> str:
+    """Return a power as text: in parentheses when it has parts.
+
+    >>> joined_power("10", "−4"), joined_power("x", "i + 1")
+    ('10^−4', 'x^(i + 1)')
+    """
+    return f"{base}^{grouped(power)}"
+
+
+def joined_index(base: str, index: str) -> str:
+    """Return an index as text.
+
+    >>> joined_index("β", "1")
+    'β_1'
+    """
+    return f"{base}_{grouped(index)}"
+
+
+def joined_fraction(above: str, below: str) -> str:
+    """Return a fraction as text.
+
+    >>> joined_fraction("1", "2"), joined_fraction("a + b", "n")
+    ('1/2', '(a + b)/n')
+    """
+    return f"{grouped(above)}/{grouped(below)}"
+
+
+def grouped(part: str) -> str:
+    """Put parentheses around what is more than one number or name."""
+    part = part.strip()
+    return part if re.fullmatch(r"[+\-−]?[\w.,'′*∗]*|\([^()]*\)", part) else f"({part})"
+
+
+def _text(node: Node) -> str:
+    name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    if name in _DROPPED or not name:
+        return ""
+    if name == "mo":
+        return _operator((node.text or "").strip())
+    if name in {"mi", "mn", "ms", "mtext"}:
+        # In running mathematics the white space between tags means nothing; inside mtext it does.
+        return (node.text or "") + "".join(_text(child) for child in node) if name == "mtext" else (node.text or "").strip()
+    parts = _with_signs([_text(child) for child in node if isinstance(child.tag, str)])
+    return _layout(name, parts)
+
+
+def _with_signs(parts: list[str]) -> list[str]:
+    """Take the spaces from a minus or plus that has nothing before it to add to."""
+    signed = list(parts)
+    for i, part in enumerate(parts):
+        before = parts[i - 1].strip() if i else ""
+        if part.strip() in _SIGNS and (not before or before in {"(", "[", ","} or _SPACED.match(before)):
+            signed[i] = part.strip()
+    return signed
+
+
+def _layout(name: str, parts: list[str]) -> str:
+    if name == "msup" and len(parts) == 2:
+        return joined_power(*_trimmed(parts)) if parts[1].strip() not in {"′", "'", "*"} else "".join(parts)
+    if name in {"msub", "munder"} and len(parts) == 2:
+        return joined_index(*_trimmed(parts)) if parts[1].strip() else parts[0]
+    if name in {"msubsup", "munderover"} and len(parts) == 3:
+        base, index, power = _trimmed(parts)
+        return joined_power(joined_index(base, index), power)
+    if name == "mfrac" and len(parts) == 2:
+        return joined_fraction(*parts)
+    if name == "msqrt":
+        return f"√{grouped(''.join(parts))}"
+    if name == "mroot" and len(parts) == 2:
+        return f"{joined_power(grouped(parts[0]), '(1/' + parts[1].strip() + ')')}"
+    if name == "mover" and len(parts) == 2:
+        return parts[0]  # a hat or a bar: the letter stays
+    if name == "mtr":
+        return " ".join(part.strip() for part in parts)
+    if name == "mtable":
+        return "; ".join(part.strip() for part in parts if part.strip())
+    if name == "mfenced":
+        return f"({', '.join(part.strip() for part in parts)})"
+    if name == "mspace":
+        return " "
+    if name == "semantics":
+        return parts[0] if parts else ""
+    return "".join(parts)
+
+
+def _trimmed(parts: list[str]) -> list[str]:
+    return [re.sub(r"\s+", " ", part).strip() for part in parts]
+
+
+def _operator(sign: str) -> str:
+    if _SPACED.match(sign):
+        return f" {sign} "
+    return f"{sign} " if sign in {",", ";"} else sign

@@ -1,0 +1,137 @@
+"""What a single row of a page looks like: a heading, a caption's start, a table's row, a label, a formula, prose.
+
+Each function judges a row by its words and its setting alone; `blocks` decides with the neighbours in view.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from extractor.document import SectionKind
+from extractor.readers.headings import bare, kind_of
+
+if TYPE_CHECKING:
+    from extractor.readers.pdf.printed import Printed
+    from extractor.readers.pdf.style import Style
+
+CAPTION: Final = re.compile(
+    r"(?:extended data |supplementary |supporting |appendix )?(?:fig(?:ure)?s?|tables?|tab|scheme|algorithm|listing|box|plate)\b\.?\s*"
+    r"(?P<number>[A-Z]?\.?\d+(?:[.\-]\d+)*[a-z]?|[IVX]+)(?P<end>\s*[.:|–—]|\s*$|\s+(?=[A-Z(]))",
+    re.I,
+)
+LIST_ITEM: Final = re.compile(r"(?:[•‣▪◦●○■□➢✓∙·]|[–—*-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)\s*\S")
+BULLET: Final = re.compile(r"[•‣▪◦●○■□➢✓∙]")
+REFERENCE: Final = re.compile(r"\[\d{1,3}\]|\(?\d{1,3}[.)]\s+\S")
+NUMBERED: Final = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?:\.\d{1,2}){0,2}|(?:appendix|section|supplement)\s+[A-Z\d])(?P<dot>[.):]?)\s+(?=[^\W\d_])",
+    re.I,
+)
+RUN_IN: Final = re.compile(
+    r"(?P<head>abstract|summary|a b s t r a c t|keywords|key words|index terms|keywords and phrases)\s*(?:[—–:.-]+\s*|\s+(?=[A-Z]))", re.I
+)
+PLAIN_HEADS: Final = frozenset(
+    "abstract,introduction,background,related work,related works,methods,method,materials and methods,methodology,results,discussion,"
+    "results and discussion,conclusion,conclusions,references,bibliography,literature cited,acknowledgements,acknowledgments,"
+    "acknowledgement,acknowledgment,experiments,evaluation,keywords,appendix,data availability,data availability statement,funding,"
+    "author contributions,conflicts of interest,conflict of interest,competing interests,supporting information,"
+    "supplementary materials,supplementary material,discussion and conclusion,discussion and conclusions,summary,"
+    "materials and method,experiments and results,conclusions and future work,conclusion and future work,future work".split(",")
+)
+_APPENDIX: Final = re.compile(r"(?:[A-H](?:\.\d)?[.:]?|S\d[.:]?|appendix|supplement\w*|supporting)\s+[A-Z]", re.I)
+_MATH_FONT: Final = re.compile(r"CMMI|CMSY|CMEX|MTSY|MTMI|Math|Symbol|MSBM|Euclid|STIX.*Math|RMTMI|MathematicalPi|Universal", re.I)
+_MATH: Final = re.compile(r"[=+−×÷∑∏∫√≤≥≈∈∀∂∇∞α-ωΓ-Ω∥⊙⊗^|]|\(\d+\)$")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_TERMINAL: Final = re.compile(r"[.!?:;][\"”’')\]\d,–]*$")
+_MOST_WORDS = 16
+_MOST_CHARACTERS = 120
+_LABEL_CHARACTERS = 42
+_MOST_LETTERS = 0.55
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence may end with this line.
+
+    >>> ends_sentence("as was shown before.[12]"), ends_sentence("as was shown by the")
+    (True, False)
+    """
+    return _TERMINAL.search(text) is not None
+
+
+def is_cells(row: Printed) -> bool:
+    """Whether wide gaps divide a row into cells, as opposed to prose that is set loosely."""
+    return bool(row.gaps) and len(row.text) < 45 * len(row.gaps)
+
+
+def is_math(row: Printed) -> bool:
+    """Whether a row is a displayed formula or a part of one."""
+    words = _WORD.findall(row.text)
+    if sum(map(len, words)) > 0.3 * len(row.text) or len(row.text) > 2 * _LABEL_CHARACTERS:
+        return False
+    return bool(_MATH_FONT.search(row.font) or (_MATH.search(row.text) and len(words) <= 2))
+
+
+def is_label(row: Printed, style: Style) -> bool:
+    """Whether a row is a short piece of text in a drawing: an axis label, a legend, a number."""
+    if len(row.text) > _LABEL_CHARACTERS:
+        return False
+    odd = style.is_small(row) or style.is_large(row) or family(row.font) != family(style.font)
+    return odd or not _WORD.search(row.text)
+
+
+def family(font: str) -> str:
+    """Return the part of a font's name that its bold and italic cuts share.
+
+    >>> family("NimbusRomNo9L-MediItal"), family("TimesNewRoman,Bold")
+    ('nimbus', 'timesn')
+    """
+    return font[:6].lower()
+
+
+def looks_like_heading(row: Printed, style: Style) -> bool:
+    """Whether a row could be a heading by its words and setting; its place on the page is not asked for."""
+    text = row.text
+    words = text.split()
+    letters = sum(map(str.isalpha, text))
+    if not 3 <= letters or len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS or letters < _MOST_LETTERS * len(text.replace(" ", "")):
+        return False
+    if CAPTION.match(text) or text[-1] in ",;" or BULLET.match(text):
+        return False
+    if bare(text) in PLAIN_HEADS:
+        return True
+    number = NUMBERED.match(text)
+    if row.gaps and not (number and len(row.gaps) == 1 and row.gaps[0][0] == 1):
+        return False
+    if is_math(row) or (text.endswith(".") and number is None and len(words) > 4):
+        return False
+    title = text[number.end() :] if number else text
+    if not title[:1].isupper() and not (title[:1].isdigit() or number):
+        return False
+    strong = (row.bold and not style.bold) or style.is_large(row) or is_capitals(title)
+    if number:
+        dotted = bool(number["dot"]) or "." in number["number"]
+        return strong or (row.italic and not style.italic) or (dotted and kind_of(text) is not None and len(words) <= 8)
+    return strong or (row.italic and not style.italic and len(words) <= 10 and not text.endswith("."))
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a heading is set in capitals: at least one word of four letters, and no small letters.
+
+    >>> is_capitals("RELATED WORK"), is_capitals("CNN"), is_capitals("Related Work")
+    (True, False, False)
+    """
+    return text.isupper() and _WORD.search(text) is not None
+
+
+def opens_references(text: str) -> bool:
+    """Whether a heading opens the list of references."""
+    return kind_of(text) is SectionKind.REFERENCES
+
+
+def closes_references(text: str) -> bool:
+    """Whether a heading opens what may follow the list of references.
+
+    >>> closes_references("Appendix A"), closes_references("B Dataset details"), closes_references("Whales")
+    (True, True, False)
+    """
+    return kind_of(text) is SectionKind.APPENDIX or _APPENDIX.match(text) is not None

@@ -1,0 +1,113 @@
+"""Runs the spaCy pipeline over a document and hands its decisions to the gate as findings with places in the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from extractor.document import Span
+from extractor.findings import FieldFindings, Finding
+from extractor.rules.language import Analysis, build_language
+from extractor.view import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.document import Document
+    from extractor.rules.candidate import Candidate
+    from extractor.rules.decide import Decision
+    from extractor.schema import Schema
+
+_MAX_QUOTE: Final = 300
+_MAX_EVIDENCE: Final = 3
+_CLAUSE_END: Final = ",;:"
+
+
+class RulesBackend:
+    """Finds, judges and decides by a schema's rules."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.nlp = build_language(schema)
+
+    def find(self, document: Document) -> dict[str, FieldFindings]:
+        """Return what the rules say of each field of the schema."""
+        view = clean(document)
+        doc = self.nlp.make_doc(view.text)
+        doc._.extractor = Analysis(view, document.sections)
+        for _, component in self.nlp.pipeline:
+            doc = component(doc)
+        analysis: Analysis = doc._.extractor
+        return {name: _findings(analysis, self.schema, decision) for name, decision in analysis.decisions.items()}
+
+
+def _findings(analysis: Analysis, schema: Schema, decision: Decision) -> FieldFindings:
+    kind = schema.fields[decision.field].kind
+    accepted = []
+    for answer in decision.answers:
+        best = answer.shown_by[0]
+        spans = _quotes(analysis, answer.shown_by)
+        attributes = dict(best.attributes)
+        for other in answer.shown_by[1:]:
+            for name, value in other.attributes.items():
+                attributes.setdefault(name, value)
+        value = _statement(analysis, best) if kind == "open" and best.value == best.text else answer.value
+        accepted.append(Finding(value, _surface(analysis, best), spans, answer.confidence, "used", "", attributes))
+    turned_down = [
+        Finding(one.value, _surface(analysis, one), _quotes(analysis, [one]), 0.0, one.usage, one.reason)
+        for one in decision.turned_down
+    ]
+    return FieldFindings(tuple(accepted), tuple(turned_down))
+
+
+def _surface(analysis: Analysis, candidate: Candidate) -> str:
+    return analysis.view.text[candidate.span.start : candidate.span.end]
+
+
+def _statement(analysis: Analysis, candidate: Candidate) -> str:
+    """Return the words of a statement: its sentence, cut to a quote's length."""
+    span = _clip(analysis.view.text, analysis.sentences[candidate.sentence].span, candidate.span)
+    return analysis.view.text[span.start : span.end]
+
+
+def _quotes(analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Span, ...]:
+    """Return the sentences of the candidates as places in the document, the first few distinct ones."""
+    found: list[Span] = []
+    for candidate in candidates:
+        span = _clip(analysis.view.text, analysis.sentences[candidate.sentence].span, candidate.span)
+        place = analysis.view.span(span.start, span.end)
+        if place not in found:
+            found.append(place)
+        if len(found) == _MAX_EVIDENCE:
+            break
+    return tuple(found)
+
+
+def _clip(text: str, sentence: Span, target: Span) -> Span:
+    """Cut a long sentence to a quote's length around a target, at clause ends where there are any."""
+    if sentence.end - sentence.start <= _MAX_QUOTE:
+        return sentence
+    room = max(_MAX_QUOTE - (target.end - target.start), 0)
+    start = max(sentence.start, target.start - room * 2 // 3)
+    end = min(sentence.end, max(start + _MAX_QUOTE, target.end))
+    start = max(sentence.start, min(start, end - _MAX_QUOTE))
+    if start > sentence.start:
+        start = _after_break(text, start, min(target.start, start + room // 2))
+    if end < sentence.end:
+        end = _before_break(text, max(target.end, end - room // 2), end)
+    return Span(start, end)
+
+
+def _after_break(text: str, start: int, limit: int) -> int:
+    for position in range(start, limit):
+        if text[position] in _CLAUSE_END and text[position + 1 : position + 2] == " ":
+            return position + 2
+    space = text.find(" ", start, limit)
+    return space + 1 if space >= 0 else limit
+
+
+def _before_break(text: str, limit: int, end: int) -> int:
+    for position in range(end - 1, limit, -1):
+        if text[position] in _CLAUSE_END and text[position + 1 : position + 2] == " ":
+            return position
+    space = text.rfind(" ", limit, end)
+    return space if space > limit else limit

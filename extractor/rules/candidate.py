@@ -1,0 +1,33 @@
+"""A possible value at a place in the text, and what is decided of it on its way to the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.document import Span
+    from extractor.record import Attribute, Usage
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible value of a field.
+
+    `span` is where it stands in the view, `weight` how much the form alone says (0 to 1). `usage`, `reason` and `score` are filled in
+    when the candidate is judged; `reason` names the words that decided.
+    """
+
+    field: str
+    value: str
+    text: str
+    span: Span
+    sentence: int
+    weight: float
+    needs: tuple[str, ...] = ()
+    attributes: dict[str, Attribute] = field(default_factory=dict)
+    usage: Usage = "used"
+    reason: str = ""
+    score: float = 0.0
+    fixed: bool = False
+    """Turned down by its form alone; no words around it can make it an answer."""

@@ -1,0 +1,173 @@
+"""Candidates from what a scan found: names, patterns around names, statements, named numbers, links, denials."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from extractor.document import BlockKind, Span
+from extractor.phrases import SLOTS
+from extractor.rules.attributes import find_attributes
+from extractor.rules.candidate import Candidate
+from extractor.rules.compiled import CompiledSchema, Role, Rule
+from extractor.rules.links import link_candidates
+from extractor.normalize import NONE, caught, parse_number, pattern_value, write_number
+from extractor.schema import NearMiss, Parameter, Pattern, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractor.rules.lexicon import Hit
+    from extractor.rules.scan import Scan
+    from extractor.view import View
+
+_TERM_WEIGHT: Final = 0.95
+_PATTERN_WEIGHT: Final = 0.85
+_STATEMENT_WEIGHT: Final = 0.8
+_PARAMETER_WEIGHT: Final = 0.9
+_CELL_WEIGHT: Final = 0.8
+_MORE_NUMBERS: Final = re.compile(rf"(?:, and | and |, or | or |, |/| & ){SLOTS['number']}(?![\w.]*[A-Za-z(])")
+
+
+def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -> list[Candidate]:
+    """Return the candidates of all fields, in text order, not yet judged."""
+    found: list[Candidate] = []
+    for index, scan in enumerate(scans):
+        previous = scans[index - 1].cues if index and scans[index - 1].sentence.unit == scan.sentence.unit else frozenset()
+        own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, previous)]
+        own.extend(link_candidates(view, scan, schema.url_fields))
+        for candidate in _without_covered(own, schema):
+            wanted = schema.schema.fields[candidate.field].attributes
+            if wanted:
+                candidate.attributes.update(find_attributes(view.text, candidate.span, scan.sentence.span, wanted))
+            found.append(candidate)
+    return found
+
+
+def _candidates(text: str, scan: Scan, hit: Hit[Rule], previous: frozenset[str] | set[str]) -> Iterator[Candidate]:
+    rule = hit.item
+    item = rule.item
+    if isinstance(item, Term):
+        if _has_needs(item.needs, rule, scan, previous) and not _is_something_else(scan, hit):
+            yield _term(text, scan, hit, item)
+    elif isinstance(item, Pattern):
+        if _has_needs(item.needs, rule, scan, previous):
+            candidate = _pattern(text, scan, hit, item)
+            if candidate is not None:
+                yield candidate
+    elif isinstance(item, Parameter):
+        if _has_needs(item.needs, rule, scan, previous) and (rule.role is not Role.CELL or scan.sentence.block is BlockKind.TABLE):
+            yield from _parameters(text, scan, hit, item)
+    elif isinstance(item, NearMiss):
+        candidate = _candidate(scan, hit, hit.match[0], 0.0)
+        candidate.usage, candidate.reason, candidate.fixed = item.usage, item.reason, True
+        yield candidate
+    elif rule.role is Role.NONE:
+        candidate = _candidate(scan, hit, hit.match[0], _STATEMENT_WEIGHT)
+        candidate.value = NONE
+        yield candidate
+
+
+def _has_needs(needs: tuple[str, ...], rule: Rule, scan: Scan, previous: frozenset[str] | set[str]) -> bool:
+    if "cue" not in needs and "cue nearby" not in needs:
+        return True
+    own_cues = isinstance(rule.item, Term) and rule.item.cues
+    if own_cues and id(rule.item) in scan.term_cues:
+        return True
+    if own_cues and "cue" in needs:
+        return False
+    return rule.field in scan.cues or ("cue nearby" in needs and rule.field in previous)
+
+
+def _is_something_else(scan: Scan, hit: Hit[Rule]) -> bool:
+    return any(other.start <= hit.end + 1 and hit.start <= other.end + 1 for other in scan.unless.get(id(hit.item.item), ()))
+
+
+def _candidate(scan: Scan, hit: Hit[Rule], text: str, weight: float) -> Candidate:
+    return Candidate(hit.item.field, text, text, Span(hit.start, hit.end), scan.sentence.index, weight)
+
+
+def _term(text: str, scan: Scan, hit: Hit[Rule], term: Term) -> Candidate:
+    candidate = _candidate(scan, hit, hit.match[0], term.weight or _TERM_WEIGHT)
+    candidate.value, candidate.needs = term.name, term.needs
+    return candidate
+
+
+def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern) -> Candidate | None:
+    statement = hit.item.role is Role.STATEMENT
+    candidate = _candidate(scan, hit, hit.match[0], pattern.weight or (_STATEMENT_WEIGHT if statement else _PATTERN_WEIGHT))
+    candidate.needs = pattern.needs
+    slots = caught(hit.match)
+    if not statement or pattern.value is not None:
+        candidate.value = pattern_value(pattern, hit.match)
+    if pattern.value is None and slots and not statement:
+        start = hit.match.start(next(iter(slots)))
+        candidate.text = candidate.value
+        candidate.span = Span(start, start + len(candidate.value))
+    return candidate if candidate.value else None
+
+
+def _parameters(text: str, scan: Scan, hit: Hit[Rule], parameter: Parameter) -> Iterator[Candidate]:
+    weight = _CELL_WEIGHT if hit.item.role is Role.CELL else _PARAMETER_WEIGHT
+    slot = "size" if "size" in hit.match.groupdict() and hit.match["size"] else _number_slot(hit)
+    if slot is None:
+        return
+    yield from _parameter(scan, hit, parameter, hit.match[slot], Span(hit.start, hit.end), weight)
+    position = hit.end
+    while slot == "number" and hit.match.end("number") == hit.end and (more := _MORE_NUMBERS.match(text, position, scan.sentence.span.end)):
+        yield from _parameter(scan, hit, parameter, more["number"], Span(hit.start, more.end()), weight)
+        position = more.end()
+
+
+def _number_slot(hit: Hit[Rule]) -> str | None:
+    return next((name for name in ("number", "integer") if hit.match.groupdict().get(name)), None)
+
+
+def _parameter(
+    scan: Scan, hit: Hit[Rule], parameter: Parameter, printed: str, span: Span, weight: float
+) -> Iterator[Candidate]:
+    candidate = Candidate(hit.item.field, "", printed, span, scan.sentence.index, weight, parameter.needs)
+    if parameter.slot == "size":
+        size = "x".join(re.findall(r"\d+", printed))
+        candidate.value = f"{parameter.name}={size}"
+        candidate.attributes = {"name": parameter.name, "unit": "pixels"}
+        yield candidate
+        return
+    number = parse_number(printed)
+    if number is None or not _is_plausible(number, parameter):
+        return
+    unit = "%" if printed.rstrip().endswith("%") else None
+    candidate.value = f"{parameter.name}={write_number(number)}{unit or ''}"
+    candidate.attributes = {"name": parameter.name, "number": number} | ({"unit": unit} if unit else {})
+    yield candidate
+
+
+def _is_plausible(number: float, parameter: Parameter) -> bool:
+    if parameter.minimum is not None and number < parameter.minimum:
+        return False
+    if parameter.maximum is not None and number > parameter.maximum:
+        return False
+    return not parameter.integer or number == int(number)
+
+
+def _without_covered(candidates: list[Candidate], schema: CompiledSchema) -> list[Candidate]:
+    """Drop candidates inside a longer one of the same field (ResNet in ResNet-50)."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        field = schema.schema.fields[candidate.field]
+        if field.kind in ("term", "pair") and any(_covers(other, candidate) for other in candidates if other is not candidate):
+            continue
+        kept.append(candidate)
+    return kept
+
+
+def _covers(other: Candidate, candidate: Candidate) -> bool:
+    if other.field != candidate.field or not other.span.overlaps(candidate.span):
+        return False
+    longer = (other.span.end - other.span.start) - (candidate.span.end - candidate.span.start)
+    if candidate.attributes.get("name") is not None or other.attributes.get("name") is not None:
+        return other.value == candidate.value and longer > 0
+    if other.fixed or candidate.fixed:
+        return other.fixed and not candidate.fixed
+    return longer > 0 or (longer == 0 and other.weight > candidate.weight)
+

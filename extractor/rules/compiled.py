@@ -1,0 +1,94 @@
+"""A schema made ready to run: all its phrases in one lexicon, each with the role it plays.
+
+Built once for a schema and kept. Nothing here is specific to a domain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from extractor.rules.lexicon import Lexicon
+from extractor.schema import ChecklistField, Cue, Kind, NearMiss, Parameter, Pattern, Schema, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Role(Enum):
+    """What finding a phrase means."""
+
+    TERM = auto()
+    PATTERN = auto()
+    STATEMENT = auto()
+    PARAMETER = auto()
+    CELL = auto()
+    """A parameter's name beside a number: means something in a table only."""
+    FIELD_CUE = auto()
+    TERM_CUE = auto()
+    UNLESS = auto()
+    NONE = auto()
+    NEAR_MISS = auto()
+    USAGE = auto()
+    PSEUDO = auto()
+    BOUNDARY = auto()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One phrase's role: for which field, and the part of the schema that it comes from."""
+
+    role: Role
+    field: str = ""
+    item: Term | Pattern | Parameter | NearMiss | Cue | None = None
+
+
+class CompiledSchema:
+    """A schema and the one lexicon of all its phrases."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.lexicon: Lexicon[Rule] = Lexicon(
+            [*_usage_rules(schema), *(rule for field in schema.fields.values() for rule in _field_rules(field))]
+        )
+        self.url_fields = tuple(field for field in schema.fields.values() if field.kind is Kind.URL)
+
+
+def _usage_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
+    for cue in schema.usage.cues:
+        rule = Rule(Role.USAGE, item=cue)
+        yield from ((phrase, rule) for phrase in cue.phrases)
+    pseudo, boundary = Rule(Role.PSEUDO), Rule(Role.BOUNDARY)
+    yield from ((phrase, pseudo) for phrase in schema.usage.pseudo)
+    yield from ((phrase, boundary) for phrase in schema.usage.boundaries)
+
+
+def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:
+    for term in field.vocabulary:
+        rule = Rule(Role.TERM, field.name, term)
+        yield from ((phrase, rule) for phrase in (term.name, *term.aliases))
+        yield from ((phrase, Rule(Role.TERM_CUE, field.name, term)) for phrase in term.cues)
+        yield from ((phrase, Rule(Role.UNLESS, field.name, term)) for phrase in term.unless)
+    for pattern in field.patterns:
+        yield pattern.phrase, Rule(Role.PATTERN, field.name, pattern)
+    for statement in field.statements:
+        yield statement.phrase, Rule(Role.STATEMENT, field.name, statement)
+    for parameter in field.parameters:
+        yield from _parameter_rules(field, parameter)
+    cue, denial = Rule(Role.FIELD_CUE, field.name), Rule(Role.NONE, field.name)
+    yield from ((phrase, cue) for phrase in field.cues)
+    yield from ((phrase, denial) for phrase in field.none)
+    for near_miss in field.near_misses:
+        yield near_miss.phrase, Rule(Role.NEAR_MISS, field.name, near_miss)
+
+
+def _parameter_rules(field: ChecklistField, parameter: Parameter) -> Iterator[tuple[str, Rule]]:
+    """Yield the forms in which a parameter is given: "name of 3", "3 units", its own phrases, and the cells of a table."""
+    rule, cell = Rule(Role.PARAMETER, field.name, parameter), Rule(Role.CELL, field.name, parameter)
+    slot = "{" + parameter.slot + "}"
+    for name in (parameter.name, *parameter.aliases):
+        yield f"{name} {{is}} {slot}", rule
+        yield f"{name} {slot}", cell
+    yield from ((f"{slot} {unit}", rule) for unit in parameter.units)
+    yield from ((phrase, rule) for phrase in parameter.phrases)

@@ -1,0 +1,97 @@
+"""From judged candidates to answers: one decision a field, with values, near misses and evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.rules.candidate import Candidate
+    from extractor.schema import ChecklistField, Schema
+
+MAX_CONFIDENCE: Final = 0.99
+_MAX_VALUES: Final = 15
+_MAX_STATEMENTS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value that is accepted, its confidence, and the candidates that show it, best first."""
+
+    value: str
+    confidence: float
+    shown_by: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is decided of a field: the accepted answers and the candidates that were turned down."""
+
+    field: str
+    answers: tuple[Answer, ...] = ()
+    turned_down: tuple[Candidate, ...] = field(default=())
+
+
+def decide(candidates: Sequence[Candidate], schema: Schema) -> dict[str, Decision]:
+    """Return a decision for every field of the schema."""
+    by_field: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_field[candidate.field].append(candidate)
+    return {name: decide_field(field, by_field.get(name, [])) for name, field in schema.fields.items()}
+
+
+def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Decision:
+    """Accept the values whose confidence reaches the field's threshold; keep the rest as turned down."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[_key(candidate.value)].append(candidate)
+    answers, turned_down = [], []
+    for group in groups.values():
+        used = sorted(
+            (one for one in group if one.usage == "used"), key=lambda one: (-one.weight * one.score, one.span.start)
+        )
+        confidence = _confidence(used)
+        if used and confidence >= field.threshold:
+            answers.append(Answer(used[0].value, confidence, tuple(used)))
+        else:
+            turned_down.append(_closest(group))
+    limit = _MAX_STATEMENTS if field.kind == "open" else _MAX_VALUES
+    answers = _strongest(_without_broader(answers, field), limit)
+    return Decision(field.name, tuple(answers), tuple(turned_down))
+
+
+def _key(value: str) -> str:
+    return "".join(character for character in value.casefold() if character.isalnum() or character in "=+.")
+
+
+def _confidence(used: Sequence[Candidate]) -> float:
+    """Combine the mentions as independent witnesses, the best one whole, each further one with half the weight of the last."""
+    doubt, share = 1.0, 1.0
+    for candidate in used[:4]:
+        doubt *= 1 - candidate.weight * candidate.score * share
+        share /= 2
+    return min(round(1 - doubt, 3), MAX_CONFIDENCE)
+
+
+def _closest(group: Sequence[Candidate]) -> Candidate:
+    best = max(group, key=lambda one: (one.weight * one.score, -one.span.start))
+    if best.usage == "used" and not best.reason:
+        best.reason = "too little speaks for it"
+        best.usage = "background"
+    return best
+
+
+def _without_broader(answers: Sequence[Answer], field: ChecklistField) -> list[Answer]:
+    """Drop a broader name where a narrower one of it was accepted (GPU beside NVIDIA V100)."""
+    broader = {term.name: term.broader for term in field.vocabulary if term.broader is not None}
+    implied = {broader[answer.value] for answer in answers if answer.value in broader}
+    return [answer for answer in answers if answer.value not in implied]
+
+
+def _strongest(answers: Sequence[Answer], limit: int) -> list[Answer]:
+    """Keep the most confident; list them in the order of the text."""
+    best = sorted(answers, key=lambda answer: -answer.confidence)[:limit]
+    return sorted(best, key=lambda answer: answer.shown_by[0].span.start)

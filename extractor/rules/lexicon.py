@@ -1,0 +1,113 @@
+"""Many phrases looked for in one pass over a text.
+
+The words of the text are looked up in an index of the words that each phrase needs; a phrase's regular expression is
+compiled, and tried, only where one of its words occurs. So the cost grows with what a text holds, not with the size
+of the schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from extractor.phrases import compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractor.document import Span
+    from extractor.phrases import Phrase
+
+T = TypeVar("T")
+
+_RUN: Final = re.compile(r"[^\W\d_]+|\d+")
+_CACHE_LIMIT: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A phrase found: where, what the phrase stands for, and the values of its slots."""
+
+    start: int
+    end: int
+    item: T
+    match: re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[T]):
+    phrase: Phrase
+    item: T
+    order: int
+
+
+class Lexicon(Generic[T]):
+    """Phrases, each standing for an item.
+
+    >>> from extractor.document import Span
+    >>> lexicon = Lexicon([("Adam", "optimizer"), ("trained for {number} epochs", "length")])
+    >>> text = "Trained for 20 epochs with Adam."
+    >>> [(text[hit.start:hit.end], hit.item) for hit in lexicon.find(text, Span(0, len(text)))]
+    [('Trained for 20 epochs', 'length'), ('Adam', 'optimizer')]
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._whole: dict[str, list[_Entry[T]]] = defaultdict(list)
+        self._prefixes: dict[int, dict[str, list[_Entry[T]]]] = defaultdict(lambda: defaultdict(list))
+        self._known: dict[str, tuple[_Entry[T], ...]] = {}
+        for order, (source, item) in enumerate(phrases):
+            entry = _Entry(compiled(source), item, order)
+            for anchor in set(entry.phrase.anchors):
+                if anchor.prefix:
+                    self._prefixes[len(anchor.run)][anchor.run].append(entry)
+                else:
+                    self._whole[anchor.run].append(entry)
+
+    def find(self, text: str, span: Span) -> list[Hit[T]]:
+        """Return every phrase found within a span of the text, by start; of hits of one item in one place, the longest."""
+        found: list[Hit[T]] = []
+        searched: set[int] = set()
+        for run in _RUN.finditer(text, span.start, span.end):
+            for entry in self._entries(run[0]):
+                if entry.phrase.leads:
+                    match = entry.phrase.regex.match(text, run.start(), span.end)
+                    if match is not None:
+                        found.append(Hit(match.start(), match.end(), entry.item, match))
+                elif entry.order not in searched:
+                    searched.add(entry.order)
+                    found.extend(
+                        Hit(match.start(), match.end(), entry.item, match)
+                        for match in entry.phrase.regex.finditer(text, span.start, span.end)
+                    )
+        return _longest(found) if len(found) > 1 else found
+
+    def _entries(self, run: str) -> tuple[_Entry[T], ...]:
+        known = self._known.get(run)
+        if known is None:
+            known = self._look_up(run.lower())
+            if len(self._known) < _CACHE_LIMIT:
+                self._known[run] = known
+        return known
+
+    def _look_up(self, word: str) -> tuple[_Entry[T], ...]:
+        entries = list(self._whole.get(word, ()))
+        if word.endswith("s"):
+            entries.extend(self._whole.get(word[:-1], ()))
+        for length, prefixes in self._prefixes.items():
+            entries.extend(prefixes.get(word[:length], ()))
+        return tuple({entry.order: entry for entry in entries}.values())
+
+
+def _longest(hits: list[Hit[T]]) -> list[Hit[T]]:
+    """Drop a hit that lies within another of the same item."""
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    kept: list[Hit[T]] = []
+    reach: dict[int, int] = {}
+    for hit in hits:
+        key = id(hit.item)
+        if reach.get(key, -1) < hit.end:
+            kept.append(hit)
+            reach[key] = hit.end
+    return kept

@@ -1,0 +1,81 @@
+"""Sentences of a cleaned view: spans that neither cross a paragraph nor end at an abbreviation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from extractor.document import BlockKind, SectionKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractor.document import Section
+    from extractor.view import View
+
+# A citation number may stick to the full stop ("normalization.50 The"), a quote or bracket may close after it.
+_END: Final = re.compile(r"(?<=[^\s])([.!?])[\"')\]]*(?:(?<=[^\d\s][.!?])\d{1,3}(?:[,-]\d{1,3})*)?(\s+)(?=[\"'(\[]?[^\W_])")
+_ABBREVIATION: Final = re.compile(
+    r"(?:^|[\s(\[])(?:e\.g|i\.e|et al|cf|vs|viz|etc|resp|approx|ca|fig|figs|tab|tabs|eq|eqs|eqn|sec|sect|ref|refs|no|nos|vol|pp?|ed|eds|chap|"
+    r"dr|mr|mrs|ms|prof|st|inc|ltd|co|corp|dept|univ|spp?|subsp|var|gen|nov|aff|max|min|avg|temp|al|supp|suppl|app|appx|ver|v|jr|sr|std|dev|"
+    r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])$",
+    re.I,
+)
+_LIKELY_START: Final = re.compile(r"[\"'(\[]?(?:[A-Z]|\d)")
+_STRONG_START: Final = re.compile(
+    r"[\"'(\[]?(?:The|This|These|Those|We|Our|In|For|It|To|A|An|As|All|However|Finally|Then|After|Both|Each|Here|If|When|While|With|Since)\b"
+)
+_STARTS_ALWAYS_ABBREVIATED: Final = re.compile(r"(?:fig|figs|eq|eqs|sec|sect|tab|ref|refs|no|vs|e\.g|i\.e|cf|dr|prof)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the view: where it stands, in which kind of section and of block."""
+
+    index: int
+    span: Span
+    section: SectionKind
+    block: BlockKind
+    unit: int
+
+
+def find_sentences(view: View, sections: Sequence[Section]) -> tuple[Sentence, ...]:
+    """Return the sentences of a view, in order."""
+    starts = [section.span.start for section in sections]
+    found: list[Sentence] = []
+    for number, unit in enumerate(view.units):
+        for span in split(view.text, unit.span):
+            place = bisect_right(starts, view.span(span.start, span.start + 1).start) - 1
+            section = sections[place].kind if place >= 0 else SectionKind.OTHER
+            found.append(Sentence(len(found), span, section, unit.kind, number))
+    return tuple(found)
+
+
+def split(text: str, within: Span) -> Iterator[Span]:
+    """Yield the sentences within a span of a text, without the white space between them.
+
+    >>> text = "See Fig. 2 for U-Net. It was trained (cf. Smith et al. 2019). Done."
+    >>> [text[start:end] for start, end in split(text, Span(0, len(text)))]
+    ['See Fig. 2 for U-Net.', 'It was trained (cf. Smith et al. 2019).', 'Done.']
+    """
+    start = within.start
+    for match in _END.finditer(text, within.start, within.end):
+        if _is_end(text, start, match):
+            yield Span(start, match.start(2))
+            start = match.end()
+    if start < within.end:
+        yield Span(start, within.end)
+
+
+def _is_end(text: str, start: int, match: re.Match[str]) -> bool:
+    follows = _LIKELY_START.match(text, match.end())
+    if match[1] != ".":
+        return follows is not None
+    if follows is None:
+        return False
+    before = text[max(start, match.start() - 24) : match.start()]
+    if not _ABBREVIATION.search(before):
+        return True
+    return bool(_STRONG_START.match(text, match.end())) and not _STARTS_ALWAYS_ABBREVIATED.search(before)

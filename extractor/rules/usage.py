@@ -1,0 +1,124 @@
+"""Whose a candidate is: this work's own, somebody else's, background, or only possible.
+
+After ConText (Harkema et al. 2009): cues with a direction and a reach, ended by clause boundaries; the cue nearest to
+the candidate decides. Where no cue reaches it the kind of section does: related work is other people's, references
+are nobody's, methods are the authors' own. What decided is kept as the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from extractor.document import BlockKind, SectionKind
+from extractor.schema import Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.record import Usage
+    from extractor.rules.candidate import Candidate
+    from extractor.rules.scan import Scan
+
+_OWN_SCORE: Final = {
+    SectionKind.INTRODUCTION: 0.85,
+    SectionKind.RELATED_WORK: 0.7,
+    SectionKind.DISCUSSION: 0.85,
+    SectionKind.FUTURE_WORK: 0.6,
+    SectionKind.KEYWORDS: 0.6,
+    SectionKind.FRONT: 0.6,
+}
+_OWN_DEFAULT: Final = 0.97
+_SECTION_PRIOR: Final[dict[SectionKind, tuple[Usage, float]]] = {
+    SectionKind.TITLE: ("used", 0.75),
+    SectionKind.FRONT: ("background", 0.2),
+    SectionKind.ABSTRACT: ("used", 0.8),
+    SectionKind.KEYWORDS: ("background", 0.4),
+    SectionKind.INTRODUCTION: ("background", 0.3),
+    SectionKind.RELATED_WORK: ("other_work", 0.1),
+    SectionKind.METHODS: ("used", 0.92),
+    SectionKind.EXPERIMENTS: ("used", 0.92),
+    SectionKind.RESULTS: ("used", 0.85),
+    SectionKind.DISCUSSION: ("background", 0.45),
+    SectionKind.CONCLUSION: ("used", 0.65),
+    SectionKind.FUTURE_WORK: ("future", 0.1),
+    SectionKind.AVAILABILITY: ("used", 0.92),
+    SectionKind.ACKNOWLEDGEMENTS: ("used", 0.7),
+    SectionKind.REFERENCES: ("bibliography", 0.0),
+    SectionKind.APPENDIX: ("used", 0.8),
+    SectionKind.OTHER: ("used", 0.75),
+}
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
+_OUTRIGHT: Final[tuple[Usage, ...]] = ("negated", "future")
+_TABLE_FACTOR: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """A cue that reaches a candidate, and how many characters lie between them."""
+
+    cue: Cue
+    distance: int
+    words: str
+
+
+def judge(candidate: Candidate, scan: Scan, text: str) -> None:
+    """Decide whose a candidate is; fills in its usage, score and reason."""
+    if candidate.fixed:
+        return
+    section, block = scan.sentence.section, scan.sentence.block
+    if section is SectionKind.REFERENCES or block is BlockKind.REFERENCE:
+        _settle(candidate, "bibliography", 0.0, "stands in the references")
+        return
+    touches = _touches(candidate, scan, text)
+    if candidate.value == "none":
+        touches = [touch for touch in touches if touch.cue.usage != "negated"]
+    decided = _decisive(touches)
+    if decided is None:
+        usage, prior = _SECTION_PRIOR[section]
+        score = prior * (_TABLE_FACTOR if block is BlockKind.TABLE else 1.0)
+        _settle(candidate, usage, score, "" if usage == "used" else f"only said in the {section.value} section")
+    elif decided.cue.usage == "used":
+        _settle(candidate, "used", _OWN_SCORE.get(section, _OWN_DEFAULT), "")
+    else:
+        _settle(candidate, decided.cue.usage, 0.1, f'"{decided.words}"')
+    if "own" in candidate.needs and candidate.usage == "used" and (decided is None or decided.cue.usage != "used"):
+        _settle(candidate, "background", 0.3, "not said to be this work's own doing")
+
+
+def _settle(candidate: Candidate, usage: Usage, score: float, reason: str) -> None:
+    candidate.usage, candidate.score, candidate.reason = usage, score, reason
+
+
+def _decisive(touches: Sequence[_Touch]) -> _Touch | None:
+    """Return the cue that decides: a denial or a plan outright, otherwise the nearest; own work wins a draw."""
+    outright = [touch for touch in touches if touch.cue.usage in _OUTRIGHT]
+    return min(outright or touches, key=lambda touch: (touch.distance, touch.cue.usage != "used"), default=None)
+
+
+def _touches(candidate: Candidate, scan: Scan, text: str) -> list[_Touch]:
+    found = []
+    for hit in scan.usage:
+        cue = hit.item.item
+        if not isinstance(cue, Cue):
+            continue
+        before = hit.end <= candidate.span.start
+        after = hit.start >= candidate.span.end
+        inside = not before and not after
+        if (before and cue.direction == "backward") or (after and cue.direction == "forward"):
+            continue
+        start, end = (hit.end, candidate.span.start) if before else (candidate.span.end, hit.start)
+        if inside:
+            start = end = hit.start
+        if _reaches(cue, text, start, end, scan.boundaries):
+            found.append(_Touch(cue, max(end - start, 0), hit.match[0]))
+    return found
+
+
+def _reaches(cue: Cue, text: str, start: int, end: int, boundaries: Sequence[int]) -> bool:
+    if isinstance(cue.reach, int) and len(text[start:end].split()) > cue.reach:
+        return False
+    if cue.reach == "sentence":
+        return True
+    return not any(start <= boundary < end for boundary in boundaries) and ";" not in _BRACKETED.sub("", text[start:end])
