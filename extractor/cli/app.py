@@ -13,7 +13,8 @@ import typer
 
 from extractor import __version__
 from extractor.cli import run, schema, show, verify
-from extractor.cli.console import examples, print_error
+from extractor.cli.console import print_error
+from extractor.cli.manual import command_with, group_with, paragraphs
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -26,21 +27,24 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    cls=group_with(
+        "extractor run papers/ -o records.jsonl",
+        "extractor show records.jsonl",
+        "extractor verify records.jsonl",
+        "extractor schema list",
+    ),
 )
-app.command("run", epilog=run.EXAMPLES)(run.run)
-app.command("show", epilog=show.EXAMPLES)(show.show)
-app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
+app.command("run", help=paragraphs(run.run), cls=command_with(*run.EXAMPLES))(run.run)
+app.command("show", help=paragraphs(show.show), cls=command_with(*show.EXAMPLES))(show.show)
+app.command("verify", help=paragraphs(verify.verify), cls=command_with(*verify.EXAMPLES))(verify.verify)
 app.add_typer(schema.app, name="schema")
 
-_EXAMPLES: Final = examples(
-    "extractor run papers/ -o records.jsonl",
-    "extractor show records.jsonl",
-    "extractor verify records.jsonl",
-    "extractor schema list",
-)
-
 # Typer brings its own copy of click or uses the installed one, depending on its version; this is the class in either.
-_UsageProblem: Final = next(parent for parent in typer.BadParameter.__mro__ if parent.__name__ == "ClickException")
+_UsageProblem: Final[type[Exception]] = next(
+    parent
+    for parent in typer.BadParameter.__mro__
+    if parent.__name__ == "ClickException" and issubclass(parent, Exception)
+)
 
 
 def _print_version(wanted: bool) -> None:
@@ -49,7 +53,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True, epilog=_EXAMPLES)
+@app.callback(invoke_without_command=True)
 def _main(
     context: typer.Context,
     _version: Annotated[

@@ -21,11 +21,6 @@ STATUS_SIGNS: Final = {"stated": "●", "not stated": "○", "not determined": "
 _HIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def examples(*commands: str) -> str:
-    """Return the examples that stand below a command's help, each on a line of its own."""
-    return "\n\n".join(["[bold]Examples[/bold]", *(f"  {command}".replace("[", r"\[") for command in commands)])
-
-
 def visible(text: str) -> str:
     r"""Return a text as it can safely be shown on one line: a line end is ↵, a control character is spelled out.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from extractor.cli.console import examples, message_console, output_console, print_error
+from extractor.cli.console import message_console, output_console, print_error
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from extractor.corpus.ledger import Output, Stamp
     from extractor.readers.source import Source
 
-EXAMPLES: Final = examples(
+EXAMPLES: Final = (
     "extractor run papers/ -o records.jsonl",
     "extractor run papers/ -o records.jsonl --jobs 0 --texts texts/",
-    "extractor run 'papers/**/*.pdf' more.jsonl.gz -o records.jsonl --schema dl_core",
+    "extractor run 'papers/**/*.pdf' more.jsonl.gz -o records.jsonl -s dl_core",
     "extractor run paper.pdf --schema my_checklist.yaml",
     "pdftotext paper.pdf - | extractor run -",
 )
 _STANDARD_OUTPUT: Final = "-"
 
 
-def run(  # noqa: PLR0913 - one parameter an option
+def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     paths: Annotated[
         list[str],
         typer.Argument(
@@ -44,7 +44,8 @@ def run(  # noqa: PLR0913 - one parameter an option
         str, typer.Option("--output", "-o", metavar="FILE", help="Where the records go; - is standard output.")
     ] = _STANDARD_OUTPUT,
     schema: Annotated[
-        str, typer.Option("--schema", "-s", metavar="NAME|FILE", help="The checklist: a shipped one or a file of yours.")
+        str,
+        typer.Option("--schema", "-s", metavar="NAME|FILE", help="The checklist: a shipped one or a file of yours."),
     ] = "dl_methods",
     backend: Annotated[Literal["rules"], typer.Option(help="What finds candidates.")] = "rules",
     jobs: Annotated[
@@ -138,16 +139,16 @@ def _open_output(plan: _Plan, stamp: Stamp) -> Output:
         return StreamOutput(sys.stdout.buffer, name="standard output")
     if plan.target.exists() and not plan.target.is_file():  # /dev/null, a named pipe
         return StreamOutput(plan.target.open("wb"), name=str(plan.target))
-    return RecordFile(
-        plan.target, stamp, fresh=plan.fresh, retry_failed=plan.retry_failed, texts=plan.job.texts
-    )
+    return RecordFile(plan.target, stamp, fresh=plan.fresh, retry_failed=plan.retry_failed, texts=plan.job.texts)
 
 
 def _check_places(target: Path | None, texts: Path | None) -> None:
     """Refuse an output that cannot be written before anything is read."""
     if target is not None:
         if target.is_dir():
-            raise SettingsError(f"{target} is a folder. Give a file: -o {target}/records.jsonl", code="output-not-writable")
+            raise SettingsError(
+                f"{target} is a folder. Give a file: -o {target}/records.jsonl", code="output-not-writable"
+            )
         if not target.parent.is_dir():
             raise SettingsError(
                 f"The folder {target.parent} does not exist. Make it with: mkdir -p {target.parent}",
@@ -159,7 +160,9 @@ def _check_places(target: Path | None, texts: Path | None) -> None:
         try:
             texts.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SettingsError(f"The folder {texts} cannot be made: {error.strerror}.", code="output-not-writable") from error
+            raise SettingsError(
+                f"The folder {texts} cannot be made: {error.strerror}.", code="output-not-writable"
+            ) from error
 
 
 def _own_files(target: Path | None, texts: Path | None) -> list[Path]:

@@ -27,8 +27,7 @@ def print_summary(console: Console, tally: Tally, inputs: Inputs, schema: Schema
     if console.is_terminal:
         _print_table(console, tally, inputs, schema)
     else:
-        for line in plain_summary(tally, inputs):
-            console.print(line)
+        print("\n".join(plain_summary(tally, inputs)), file=console.file)
 
 
 def plain_summary(tally: Tally, inputs: Inputs) -> list[str]:
@@ -43,7 +42,7 @@ def plain_summary(tally: Tally, inputs: Inputs) -> list[str]:
         lines.append("\t".join(["field", *_STATUSES, "most frequent"]))
         lines.extend("\t".join([name, *_counts(counts), _favourite(counts)]) for name, counts in tally.fields.items())
     for failure in tally.failures:
-        lines.append(f"failed: {visible(failure.source)}: {failure.kind}: {visible(failure.detail)}")
+        lines.append(f"failed: {visible(failure.id)}: {failure.kind}: {visible(failure.detail)}")
     return lines
 
 
@@ -79,7 +78,7 @@ def _print_table(console: Console, tally: Tally, inputs: Inputs, schema: Schema)
     for remark in _remarks(inputs):
         console.print(Text(remark, style="yellow"))
     for failure in tally.failures[:_NAMED_FAILURES]:
-        place = Text.assemble(("  ✗ ", "red"), (visible(failure.source), "bold"), (f"  {failure.kind}: ", "red"))
+        place = Text.assemble(("  ✗ ", "red"), (visible(failure.id), "bold"), (f"  {failure.kind}: ", "red"))
         console.print(place.append(visible(failure.detail)))
     if len(tally.failures) > _NAMED_FAILURES:
         console.print(Text(f"  and {len(tally.failures) - _NAMED_FAILURES} more; each has its record", style="red"))

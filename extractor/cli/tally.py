@@ -35,7 +35,6 @@ class FailedDocument:
     """A document without an answer, and why."""
 
     id: str
-    source: str
     kind: str
     detail: str
 
@@ -66,5 +65,4 @@ class Tally:
                 self.fields[name].add(result)
         if record.error is not None:
             self.known_failures += was_known
-            document = record.document
-            self.failures.append(FailedDocument(document.id, document.source, record.error.kind, record.error.detail))
+            self.failures.append(FailedDocument(record.document.id, record.error.kind, record.error.detail))

@@ -101,7 +101,7 @@ def _failed_line(source: Source, failure: Failure | None, stamp: Stamp) -> bytes
     if failure is None:
         raise ValueError("an outcome has a result or a failure")
     record = Record(
-        schema=stamp.schema,
+        schema_=stamp.schema,
         document=DocumentInfo(id=source.id, source=source.name),
         extractor=stamp.extractor,
         fields={},

@@ -10,7 +10,7 @@ import gzip
 import json
 import zlib
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from extractor.corpus.walk import JSON_LINES, writable
 from extractor.errors import DocumentError
@@ -92,4 +92,6 @@ def own_id(content: bytes) -> str | None:
 
 
 def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+    if path.name.lower().endswith(".gz"):
+        return cast("IO[bytes]", gzip.open(path, "rb"))  # GzipFile is one but for its type.
+    return path.open("rb")

@@ -264,7 +264,7 @@ def _lines_at(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 def _open_locked(path: Path) -> IO[bytes]:
     """Open a file for reading and writing, made if need be, that no other run has open."""
     try:
-        file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+        file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")  # noqa: SIM115 - stays open with the run
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}.", code="output-not-writable") from error
     if fcntl is not None:

@@ -205,9 +205,7 @@ class ProcessPool(Generic[Task, Result]):
         """Write a worker off, and its task with it."""
         self._discard(worker)
         if not worker.is_ready:
-            raise SettingsError(
-                f"A worker process cannot be started. {failure.detail}", code="worker-not-started"
-            )
+            raise SettingsError(f"A worker process cannot be started. {failure.detail}", code="worker-not-started")
         if worker.task is not None:
             queue.outcomes[worker.task] = Outcome(queue.tasks.pop(worker.task), None, failure)
 

@@ -77,7 +77,9 @@ def _walk(
         with os.scandir(folder) as scan:
             children = sorted(scan, key=lambda child: child.name)
     except OSError as error:
-        raise SettingsError(f"The folder {folder} cannot be listed: {error.strerror}.", code="input-unreadable") from error
+        raise SettingsError(
+            f"The folder {folder} cannot be listed: {error.strerror}.", code="input-unreadable"
+        ) from error
     for child in children:
         if child.name.startswith(".") or os.path.abspath(child.path) in ignore:
             continue

@@ -9,6 +9,7 @@ import traceback
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import ExtractorError
@@ -92,10 +93,10 @@ def _leave_with_parent() -> None:
 
 
 def _account(error: Exception) -> str:
-    """Say what was raised and, where it was raised by a file of ours or a library's, where."""
+    """Say what was raised, and in which line of which file."""
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    frames = traceback.extract_tb(error.__traceback__)[1:]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__)[1:] if not frame.filename.startswith("<")]
     if not frames:
         return text
-    *_, folder, name = ["", *frames[-1].filename.split(os.sep)]
-    return f"{text} ({folder}/{name}:{frames[-1].lineno})"
+    path = PurePath(frames[-1].filename)
+    return f"{text} ({path.parent.name}/{path.name}:{frames[-1].lineno})"

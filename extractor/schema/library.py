@@ -41,4 +41,6 @@ def schema_folder() -> Path:
     checkout = package.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "schemas").is_dir():
         return checkout / "schemas"
-    raise SettingsError(f"The shipped checklists are missing from {package}. Install the package again.", code="schemas-missing")
+    raise SettingsError(
+        f"The shipped checklists are missing from {package}. Install the package again.", code="schemas-missing"
+    )

@@ -1,0 +1,49 @@
+# Two commands are all that a fresh machine with Python 3.11 and make needs:
+#   make run    sets everything up and runs the main job on the sample papers
+#   make test   sets everything up and runs lint, types and tests
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+JOBS   ?= 1
+
+PAPERS := samples/papers
+OUTPUT := out/records.jsonl
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types clean
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.installed ## read the sample papers, write out/records.jsonl, show the summary
+	@mkdir -p $(dir $(OUTPUT))
+	$(BIN)/extractor run $(PAPERS) -o $(OUTPUT) --fresh --jobs $(JOBS)
+
+test: lint types ## lint, types and all tests
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.installed-dev ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev ## mypy, strict
+	$(BIN)/mypy
+
+clean: ## remove the environment and everything that was made
+	rm -rf $(VENV) out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made anew or brought up to date when pyproject.toml has changed since.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; $$($(PYTHON) --version) is $(PYTHON). Try: make PYTHON=python3.11"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(VENV)/.installed $@
