@@ -20,6 +20,7 @@ _PROSE = 24
 # Prose lines that each side of a gutter must hold.
 _LINES_A_SIDE = 4
 _BIN = 2.0
+_DEEPEST = 3
 # Two pieces are in one row if they share this part of the lower one's height.
 _SAME_ROW = 0.5
 # Share of all lines that must have a gap at the gutter before the page counts as written straight across its columns.
@@ -30,18 +31,18 @@ _SIDEBAR_WIDTH: Final = 0.6
 _SIDEBAR_SIZE: Final = 0.95
 
 
-def order_page(lines: Sequence[Printed], width: float) -> list[list[Printed]]:
+def order_page(lines: Sequence[Printed], width: float, depth: int = 0) -> list[list[Printed]]:
     """Return the page's rows in reading order, in runs that each belong to one column or band."""
-    gutter = find_gutter(lines, width)
+    gutter = find_gutter(lines, width) if depth < _DEEPEST else None
     if gutter is None:
         return [rows_of(lines)] if lines else []
     lines = _split_across(lines, gutter)
     left, right, wide = _sides(lines, gutter)
     if _is_sidebar(left, right, wide):
-        return [rows_of(left), *order_page([*wide, *right], width)]
+        return [rows_of(left), *order_page([*wide, *right], width, depth + 1)]
     if _is_sidebar(right, left, wide):
-        return [*order_page([*left, *wide], width), rows_of(right)]
-    return _bands(left, right, wide, width)
+        return [*order_page([*left, *wide], width, depth + 1), rows_of(right)]
+    return _bands(left, right, wide, width, depth + 1)
 
 
 def find_gutter(lines: Sequence[Printed], width: float) -> float | None:
@@ -131,7 +132,7 @@ def _extent(lines: Sequence[Printed]) -> float:
     return rights[-1 - len(rights) // 10] - lefts[len(lefts) // 10]
 
 
-def _bands(left: list[Printed], right: list[Printed], wide: list[Printed], width: float) -> list[list[Printed]]:
+def _bands(left: list[Printed], right: list[Printed], wide: list[Printed], width: float, depth: int) -> list[list[Printed]]:
     """Return the runs of each band between wide lines: left column, right column, the wide lines after them."""
     runs: list[list[Printed]] = []
     left, right, wide = (sorted(side, key=lambda line: -line.middle) for side in (left, right, wide))
@@ -140,9 +141,9 @@ def _bands(left: list[Printed], right: list[Printed], wide: list[Printed], width
         for side in (left, right):
             above = [line for line in side if line.middle > edge]
             del side[: len(above)]
-            runs.extend(order_page(above, width) if len(above) > 4 * _LINES_A_SIDE else [rows_of(above)])
+            runs.extend(order_page(above, width, depth) if len(above) > 4 * _LINES_A_SIDE else [rows_of(above)])
         below = max((side[0].middle for side in (left, right) if side), default=float("-inf"))
-        together = [line for line in wide if line.middle > below]
+        together = [line for line in wide if line.middle >= below]
         del wide[: len(together)]
         runs.append(rows_of(together))
     runs.append(rows_of(left))
