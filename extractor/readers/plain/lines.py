@@ -25,7 +25,7 @@ _PROSE_WORDS = 5
 
 @dataclass(slots=True)
 class Line:
-    """A line with characters in it. `gap` says that an empty line or a page's end stands before it."""
+    """A line with characters in it. An empty line or a page's end stands before it if `gap`, furniture if `broken`."""
 
     start: int
     end: int
@@ -33,6 +33,7 @@ class Line:
     gap: bool
     page: int
     kind: BlockKind | None = None
+    broken: bool = False
 
     @property
     def ends_sentence(self) -> bool:
@@ -72,5 +73,15 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]
 
 
 def without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines that belong to the paper's text."""
-    return [line for line in lines if line.kind is not BlockKind.FURNITURE]
+    """Return the lines that belong to the paper's text; those that furniture stood before are `broken` off by it."""
+    body: list[Line] = []
+    broken = False
+    for line in lines:
+        if line.kind is BlockKind.FURNITURE:
+            broken = True
+            continue
+        if broken:
+            line.gap = line.broken = True
+            broken = False
+        body.append(line)
+    return body

@@ -1,0 +1,176 @@
+"""From headings to sections: what each is for, and where the front matter and the reference list are without a heading.
+
+A heading that does not tell inherits from the section around it; a heading inside related work stays related work,
+whatever it says ("2.1 Segmentation networks").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from extractor.document import Block, BlockKind, Section, SectionKind, Span
+from extractor.readers.plain.references import is_reference_like
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extractor.readers.plain.headlines import Headline
+    from extractor.readers.plain.lines import Line
+
+# What a section inside one of these may still become; else it is what it lies in.
+_INHERITED: Final = {
+    SectionKind.RELATED_WORK: frozenset({SectionKind.REFERENCES}),
+    SectionKind.INTRODUCTION: frozenset({SectionKind.RELATED_WORK, SectionKind.REFERENCES}),
+    SectionKind.CONCLUSION: frozenset({SectionKind.FUTURE_WORK, SectionKind.AVAILABILITY, SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES}),
+    SectionKind.DISCUSSION: frozenset(
+        {SectionKind.CONCLUSION, SectionKind.FUTURE_WORK, SectionKind.AVAILABILITY, SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES}
+    ),
+    SectionKind.REFERENCES: frozenset(SectionKind),
+}
+# What stands beside a paper's body hands nothing down to the headings after it.
+_HANDS_DOWN_NOTHING: Final = frozenset(
+    {SectionKind.TITLE, SectionKind.FRONT, SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.ACKNOWLEDGEMENTS, SectionKind.AVAILABILITY, SectionKind.REFERENCES}
+)
+_BEFORE_BODY: Final = frozenset({SectionKind.TITLE, SectionKind.FRONT, SectionKind.ABSTRACT, SectionKind.KEYWORDS})
+_RUNNING: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.REFERENCE, BlockKind.FOOTNOTE})
+
+# A structured abstract's own headings ("Methods", "Results") come within so many characters of its first.
+_ABSTRACT_REACH = 4000
+# An abstract without a heading has so many characters at least; so has prose that interrupts a reference list.
+_ABSTRACT_LENGTH = 400
+_PROSE_LENGTH = 350
+# Reference lists without a heading are looked for behind this part of a paper.
+_TAIL = 0.4
+
+
+@dataclass(slots=True)
+class Opening:
+    """Where a section begins, and what it is."""
+
+    start: int
+    kind: SectionKind
+    heading: str | None = None
+    level: int = 1
+
+
+def open_sections(headlines: Sequence[Headline], lines: Sequence[Line]) -> list[Opening]:
+    """Return one opening for each heading."""
+    openings: list[Opening] = []
+    stack: list[Opening] = []
+    abstract_ends = _structured_abstract(headlines, lines)
+    for headline in headlines:
+        start = lines[headline.first].start
+        while stack and stack[-1].level >= headline.level:
+            stack.pop()
+        kind = _resolve(headline.kind, stack[-1].kind if stack else None)
+        if start < abstract_ends and openings and openings[-1].kind is SectionKind.ABSTRACT:
+            kind = SectionKind.ABSTRACT
+        opening = Opening(start, kind, headline.words, max(headline.level, 1))
+        openings.append(opening)
+        stack.append(Opening(start, kind, headline.words, headline.level))
+    return openings
+
+
+def _resolve(told: SectionKind | None, around: SectionKind | None) -> SectionKind:
+    if around is None:
+        return told or SectionKind.OTHER
+    if told is None:
+        return SectionKind.OTHER if around in _HANDS_DOWN_NOTHING else around
+    return told if told in _INHERITED.get(around, frozenset(SectionKind)) else around
+
+
+def _structured_abstract(headlines: Sequence[Headline], lines: Sequence[Line]) -> int:
+    """Return where an abstract ends that is divided by headings of its own; 0 if there is none."""
+    start = next((lines[headline.first].start for headline in headlines if headline.kind is SectionKind.ABSTRACT), None)
+    if start is None:
+        return 0
+    for headline in headlines:
+        place = lines[headline.first].start
+        if place > start and place - start < _ABSTRACT_REACH and headline.kind in (SectionKind.KEYWORDS, SectionKind.INTRODUCTION):
+            words = headline.words.strip(" .:").lower()
+            if words != "background" and words != "motivation":
+                return place
+    return 0
+
+
+def add_front(openings: list[Opening], blocks: Sequence[Block], title: Span | None, start: int) -> list[Opening]:
+    """Open what stands before the first heading, and an abstract that has no heading."""
+    first = openings[0].start if openings else None
+    known = any(opening.kind in (SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.INTRODUCTION) for opening in openings)
+    if first is None or not known:
+        return openings if first == start else [Opening(start, SectionKind.OTHER), *openings]
+    front: list[Opening] = []
+    if title is not None:
+        front.append(Opening(title.start, SectionKind.TITLE))
+        front.append(Opening(title.end, SectionKind.FRONT))
+    if first > start and (not front or front[0].start > start):
+        front.insert(0, Opening(start, SectionKind.FRONT))
+    body = next((opening.start for opening in openings if opening.kind not in _BEFORE_BODY), blocks[-1].span.end)
+    if not any(opening.kind is SectionKind.ABSTRACT and _has_prose(opening, openings, blocks) for opening in openings):
+        abstract = next((block for block in blocks if _is_long(block) and block.span.end <= body), None)
+        if abstract is not None:
+            front.append(Opening(abstract.span.start, SectionKind.ABSTRACT))
+    starts = {opening.start for opening in openings}
+    return sorted([*openings, *(opening for opening in front if opening.start not in starts)], key=lambda opening: opening.start)
+
+
+def _has_prose(opening: Opening, openings: Sequence[Opening], blocks: Sequence[Block]) -> bool:
+    end = next((other.start for other in openings if other.start > opening.start), blocks[-1].span.end)
+    return any(opening.start <= block.span.start < end and block.span.end - block.span.start >= _ABSTRACT_LENGTH / 2 for block in blocks)
+
+
+def _is_long(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and block.span.end - block.span.start >= _ABSTRACT_LENGTH
+
+
+def split_references(openings: list[Opening], blocks: list[Block], text: str, *, after: int) -> tuple[list[Opening], list[Block]]:
+    """Open reference sections where entries stand without a heading, behind the offset `after`, and close them at prose.
+
+    A page of two columns may give the list's heading first, then the end of the discussion, then the list.
+    """
+    starts = {opening.start for opening in openings}
+    kind = SectionKind.OTHER
+    pending = sorted(openings, key=lambda opening: opening.start)
+    added: list[Opening] = []
+    changed: list[Block] = []
+    heads = iter(pending)
+    head = next(heads, None)
+    for block in blocks:
+        while head is not None and head.start <= block.span.start:
+            kind = head.kind
+            head = next(heads, None)
+        if block.kind in _RUNNING:
+            told = _told(text[block.span.start : block.span.end], kind, block.span.start >= after)
+            if told is not None and told is not kind:
+                kind = told
+                if block.span.start not in starts:
+                    added.append(Opening(block.span.start, told))
+            if kind is SectionKind.REFERENCES:
+                block = Block(block.span, BlockKind.REFERENCE)
+            elif block.kind is BlockKind.REFERENCE:
+                block = Block(block.span, BlockKind.PARAGRAPH)
+        changed.append(block)
+    return sorted([*pending, *added], key=lambda opening: opening.start), changed
+
+
+def _told(text: str, kind: SectionKind, tail: bool) -> SectionKind | None:
+    """Return what a block says against the section it stands in: entries outside a list, or prose inside one."""
+    dense = (text.count(".") + text.count(",")) * 14 >= len(text)
+    if kind is SectionKind.REFERENCES:
+        if len(text) >= _PROSE_LENGTH and not dense and not is_reference_like(text):
+            return SectionKind.OTHER
+        return None
+    return SectionKind.REFERENCES if tail and dense and is_reference_like(text) else None
+
+
+def tile(openings: Iterable[Opening], start: int, end: int) -> list[Section]:
+    """Return the sections: each reaches to the next, the first from `start`, the last to `end`."""
+    ordered = list(openings) or [Opening(start, SectionKind.OTHER)]
+    ordered[0].start = start
+    bounds = [opening.start for opening in ordered[1:]] + [end]
+    return [
+        Section(Span(opening.start, stop), opening.kind, opening.heading, opening.level)
+        for opening, stop in zip(ordered, bounds, strict=True)
+        if stop > opening.start
+    ]
