@@ -201,7 +201,9 @@ class Flow:
         self.enter(heading, kind, level, fallback)
         self.builder.begin_section(self.section_kind, heading or None, level)
 
-    def enter(self, heading: str | None, kind: SectionKind | None, level: int, fallback: SectionKind | None = None) -> None:
+    def enter(
+        self, heading: str | None, kind: SectionKind | None, level: int, fallback: SectionKind | None = None
+    ) -> None:
         """Like `begin_section`, but only the sections inside are written."""
         self.end_paragraph()
         while self._kinds and self._kinds[-1][0] >= level:
@@ -242,6 +244,10 @@ class Flow:
 
     def _flush(self) -> None:
         frame = self._frames[-1]
+        if frame.joined:
+            if frame.held != frame.inline.length:
+                frame.inline.add_line_end()
+            return
         inline, frame.inline, frame.held = frame.inline, Inline(), 0
         if inline.text:
             with self.builder.block(frame.kind):

@@ -8,16 +8,17 @@ of the head, then from the page. Formulas are read from MathML or from the TeX t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from extractor.document import BlockKind, MarkKind, SectionKind
+from extractor.document import BlockKind, SectionKind
 from extractor.errors import DocumentError
 from extractor.readers.flow import Flow
+from extractor.readers.headings import kind_of
 from extractor.readers.html_blocks import BlockWalker, classes
 from extractor.readers.xml import Element, attribute, local, parse_html, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from extractor.document import Document
     from extractor.readers.source import Source
@@ -27,6 +28,7 @@ _DOI_NAMES: Final = ("citation_doi", "dc.identifier", "dcterms.identifier", "pri
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 # An article element that holds less than this part of the page's words is a teaser, not the paper.
 _MOST_WORDS: Final = 0.4
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def read(data: bytes, source: Source, sha256: str) -> Document:
@@ -40,8 +42,7 @@ def read(data: bytes, source: Source, sha256: str) -> Document:
     walker = _HtmlWalker(flow)
     try:
         title, doi = _metadata(root)
-        main = _main(root)
-        written = walker.page(main, title)
+        written = walker.page(_main(root), title)
         return flow.document(source, sha256, "html", title=title or written, doi=doi)
     except RecursionError as error:
         raise DocumentError(f"{source.name} is nested too deep.", code="too-deep", path=source.path) from error
@@ -62,33 +63,40 @@ def _main(root: Element) -> Element:
     """Return the element that holds the paper."""
     body = next(root.iter("body"), root)
     words = len(plain(body))
-    for candidates in (root.iter("article"), _with_role(root, "main"), root.iter("main")):
-        sized = [(len(plain(node)), -number, node) for number, node in enumerate(candidates)]
-        if sized:
-            size, _, node = max(sized, key=lambda entry: entry[:2])
-            if size >= _MOST_WORDS * words:
-                return node
+    roles = [node for node in root.iter() if attribute(node, "role") == "main"]
+    for candidates in (list(root.iter("article")), roles, list(root.iter("main"))):
+        if candidates:
+            largest = max(candidates, key=lambda node: len(plain(node)))
+            if len(plain(largest)) >= _MOST_WORDS * words:
+                return largest
     return body
 
 
-def _with_role(root: Element, role: str) -> Iterable[Element]:
-    return (node for node in root.iter() if attribute(node, "role") == role)
-
-
 class _HtmlWalker(BlockWalker):
-    """Sections, abstract and references of a page."""
+    """Title, sections, abstract and references of a page."""
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__(flow)
+        self._title_node: Element | None = None
+        self._has_abstract = False
 
     def page(self, main: Element, title: str | None) -> str | None:
         """Write the paper and return the title it has on the page."""
-        heading = next((node for node in main.iter("h1") if plain(node)), None)
-        if heading is None and title:
+        headings = [(node, self._words(node)) for node in main.iter("h1")]
+        shown = [(node, words) for node, words in headings if words]
+        matching = [(node, words) for node, words in shown if title is None or _same(words, title)]
+        chosen = next(iter(matching), None)
+        if chosen is not None:
+            self._title_node = chosen[0]
+        elif title:
             self._title(title)
-        self.title_node = heading
+        self._has_abstract = any(kind_of(plain(node)) is SectionKind.ABSTRACT for node in main.iter(*_HEADINGS))
         self.walk(main)
-        return None if heading is None else self.line_of_heading(heading)
+        self.flow.end_paragraph()
+        return None if chosen is None else chosen[1]
 
-    def line_of_heading(self, node: Element) -> str:
-        """Return the words of a heading without the signs that link to it."""
+    def _words(self, node: Element) -> str:
+        """Return the words of a heading without the sign that links to it."""
         return re.sub(r"\s*[¶#§]$", "", self.line_of(node)).strip()
 
     def _title(self, title: str) -> None:
@@ -98,39 +106,58 @@ class _HtmlWalker(BlockWalker):
 
     def heading(self, node: Element) -> None:
         """A heading: the first h1 is the title, any other begins a section."""
-        line = self.line_of_heading(node)
-        if not line:
+        words = self._words(node)
+        if not words:
             return
-        if node is self.title_node:
-            self._title(line)
+        self.flow.end_paragraph()
+        if node is self._title_node:
+            self._title(words)
+            self.flow.begin_section(None, SectionKind.FRONT if self._has_abstract else SectionKind.OTHER)
         elif self.in_float:
             with self.flow.block(BlockKind.HEADING):
-                self.flow.text(line)
+                self.flow.text(words)
         else:
-            named = " ".join(classes(node))
-            kind = SectionKind.ABSTRACT if "abstract" in named else SectionKind.REFERENCES if "bibliography" in named else None
-            self.flow.begin_section(line, kind, int(local(node)[1]) - (1 if self.title_node is not None else 0) or 1)
+            level = int(local(node)[1]) - (self._title_node is not None)
+            kind = _kind_by_class(node)
+            self.flow.begin_section(words, kind, 1 if kind is SectionKind.ABSTRACT else max(level, 1))
 
     def container(self, node: Element) -> None:
-        """A part of the page: a paragraph of its own, or an abstract or a bibliography by its class."""
-        named = {*classes(node), attribute(node, "id") or "", attribute(node, "role") or ""}
-        if "ltx_authors" in named or "ltx_role_thanks" in named:
+        """A part of the page; an abstract without a heading is known by its class."""
+        names = {*classes(node), (attribute(node, "id") or "").lower(), attribute(node, "role") or ""}
+        if names & {"ltx_authors", "ltx_dates"}:
             return
-        self.flow.end_paragraph() if self.flow.is_outside else None
-        if "ltx_abstract" in named or "abstract" in named or "doc-abstract" in named:
-            if not any(True for _ in node.iter("h1", "h2", "h3", "h4", "h5", "h6")):
-                self.flow.begin_section(None, SectionKind.ABSTRACT)
-        elif "ltx_equation" in named or "ltx_equationgroup" in named:
-            self.formula(node)
-            return
-        elif local(node) in {"div", "section", "article", "main", "header", "hgroup", "figcaption", "details", "summary", "address"}:
-            with self.flow.paragraph():
-                self.walk(node)
-            return
+        self.flow.end_paragraph()
+        if names & {"abstract", "ltx_abstract", "doc-abstract"} and next(node.iter(*_HEADINGS), None) is None:
+            self.flow.begin_section(None, SectionKind.ABSTRACT)
         self.walk(node)
-        self.flow.end_paragraph() if self.flow.is_outside else None
+        self.flow.end_paragraph()
 
-    handlers: ClassVar[Mapping[str, Callable[[_HtmlWalker, Element], None]]] = {
+    def header(self, node: Element) -> None:
+        """A header: of the paper if it holds a heading, otherwise a menu."""
+        if next(node.iter(*_HEADINGS), None) is not None:
+            self.container(node)
+
+    handlers: ClassVar[Mapping[str, Callable[[Any, Element], None]]] = {
         **BlockWalker.handlers,
-        **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), heading),
+        **dict.fromkeys(_HEADINGS, heading),
+        **dict.fromkeys(
+            ("div", "section", "article", "main", "hgroup", "details", "summary", "center", "body"), container
+        ),
+        "header": header,
     }
+
+
+def _kind_by_class(node: Element) -> SectionKind | None:
+    """Return what LaTeXML knows of a section from the macro that began it."""
+    named = " ".join(classes(node))
+    if "title_abstract" in named:
+        return SectionKind.ABSTRACT
+    if "title_bibliography" in named:
+        return SectionKind.REFERENCES
+    return SectionKind.ACKNOWLEDGEMENTS if "title_acknowledgement" in named else None
+
+
+def _same(first: str, second: str) -> bool:
+    """Whether two titles are the same but for spacing, case and signs."""
+    bare = [re.sub(r"\W+", "", text).lower() for text in (first, second)]
+    return bool(bare[0]) and (bare[0] in bare[1] or bare[1] in bare[0])

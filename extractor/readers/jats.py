@@ -9,9 +9,9 @@ licence, translated abstracts, and what is not the paper: reviews and replies (`
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from extractor.document import BlockKind, MarkKind, Problem, SectionKind
+from extractor.document import BlockKind, Problem, SectionKind
 from extractor.errors import DocumentError
 from extractor.readers.flow import Flow
 from extractor.readers.jats_floats import FloatWalker
@@ -102,7 +102,9 @@ class _JatsWalker(FloatWalker):
                     self.flow.text(words)
         self._availability(front, meta)
         self._funding(meta)
-        doi = next((plain(node) for node in children(meta, "article-id") if attribute(node, "pub-id-type") == "doi"), None)
+        doi = next(
+            (plain(node) for node in children(meta, "article-id") if attribute(node, "pub-id-type") == "doi"), None
+        )
         return title, doi
 
     def part(self, part: Element) -> None:
@@ -217,7 +219,7 @@ class _JatsWalker(FloatWalker):
         else:
             self.walk(node)
 
-    handlers: ClassVar[Mapping[str, Callable[[_JatsWalker, Element], None]]] = {
+    handlers: ClassVar[Mapping[str, Callable[[Any, Element], None]]] = {
         **FloatWalker.handlers,
         "sec": section,
         "ack": acknowledgements,

@@ -6,13 +6,12 @@ their alternative texts and the second form of what is given twice (`alternative
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from extractor.document import BlockKind, MarkKind, Span
 from extractor.readers.latex.math import tex_text
-from extractor.readers.mathml import mathml_text
 from extractor.readers.tables import Cell, grid, span_of
-from extractor.readers.xml import Element, Walker, attribute, children, find, local, plain
+from extractor.readers.xml import Element, Walker, attribute, children, local, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +20,9 @@ if TYPE_CHECKING:
     from extractor.readers.flow import Flow
 
 _NOTE_SIGNS: Final = frozenset({"fn", "table-fn", "corresp", "aff", "author-notes"})
-_BLOCKS: Final = frozenset({"p", "sec", "list", "def-list", "disp-formula", "disp-quote", "fig", "table-wrap", "boxed-text"})
+_BLOCKS: Final = frozenset(
+    {"p", "sec", "list", "def-list", "disp-formula", "disp-quote", "fig", "table-wrap", "boxed-text"}
+)
 
 
 class FloatWalker(Walker):
@@ -169,7 +170,7 @@ class FloatWalker(Walker):
         caption = self.caption(children(node, "label"), next(children(node, "caption"), None))
         for child in node:
             name = local(child)
-            if name == "alternatives" or name == "table":
+            if name in {"alternatives", "table"}:
                 table = child if name == "table" else next(children(child, "table"), None)
                 if table is not None:
                     self.table(table, caption)
@@ -201,14 +202,16 @@ class FloatWalker(Walker):
         headers = sum(local(parent) == "thead" for row in rows if (parent := row.getparent()) is not None)
         if not headers:
             headers = _leading(rows)
-        self.flow.table(grid([[self._cell(cell) for cell in children(row, "td", "th")] for row in rows]), headers, caption)
+        self.flow.table(
+            grid([[self._cell(cell) for cell in children(row, "td", "th")] for row in rows]), headers, caption
+        )
 
     def _cell(self, cell: Element) -> Cell:
         with self.flow.capture() as inline:
             self.walk(cell)
         return Cell(inline, span_of(attribute(cell, "colspan")), span_of(attribute(cell, "rowspan")))
 
-    handlers: ClassVar[Mapping[str, Callable[[FloatWalker, Element], None]]] = {
+    handlers: ClassVar[Mapping[str, Callable[[Any, Element], None]]] = {
         "p": Walker.paragraph,
         "verse-line": Walker.paragraph,
         "sup": Walker.superscript,

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Elements that are a word's part or its face; what touches them belongs to the same word.
-_FACES: Final = frozenset({"italic", "bold", "sup", "sub", "sc", "monospace", "underline", "xref", "styled-content", "named-content"})
+_FACES: Final = frozenset(
+    {"italic", "bold", "sup", "sub", "sc", "monospace", "underline", "xref", "styled-content", "named-content"}
+)
 _PERSONS: Final = frozenset({"name", "string-name", "collab", "etal", "person-group"})
 
 
@@ -35,7 +37,9 @@ def _parts(walker: Walker, node: Element) -> None:
             if name == "lpage" and local(before) == "fpage":
                 walker.flow.text("–")
             walker.flow.inline.add_gap()
-        if name in {"name", "string-name", "person-group"} or (name not in _FACES and len(child) and name != "ext-link"):
+        if name in {"name", "string-name", "person-group"} or (
+            name not in _FACES and len(child) and name != "ext-link"
+        ):
             walker.flow.text(child.text or "")
             _parts(walker, child)
         elif name == "pub-id":
@@ -49,4 +53,4 @@ def _parts(walker: Walker, node: Element) -> None:
 
 
 def _elements(node: Element) -> Iterable[Element]:
-    return (child for child in node if isinstance(child.tag, str))
+    return (child for child in node if local(child))

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 class Node(Protocol):
@@ -25,7 +25,9 @@ class Node(Protocol):
 
 _SPACED: Final = re.compile(r"^[=<>≤≥≈∼≡≠∈∉⊂⊆→←↦×±∓⋅·−+:∝≪≫∧∨∪∩]$")
 _SIGNS: Final = frozenset("+−±∓")
-_DROPPED: Final = frozenset({"annotation", "annotation-xml", "mphantom", "mprescripts", "none", "malignmark", "maligngroup"})
+_DROPPED: Final = frozenset(
+    {"annotation", "annotation-xml", "mphantom", "mprescripts", "none", "malignmark", "maligngroup"}
+)
 
 
 def mathml_text(node: Node) -> str:
@@ -79,7 +81,11 @@ def _text(node: Node) -> str:
         return _operator((node.text or "").strip())
     if name in {"mi", "mn", "ms", "mtext"}:
         # In running mathematics the white space between tags means nothing; inside mtext it does.
-        return (node.text or "") + "".join(_text(child) for child in node) if name == "mtext" else (node.text or "").strip()
+        return (
+            (node.text or "") + "".join(_text(child) for child in node)
+            if name == "mtext"
+            else (node.text or "").strip()
+        )
     parts = _with_signs([_text(child) for child in node if isinstance(child.tag, str)])
     return _layout(name, parts)
 
@@ -95,36 +101,37 @@ def _with_signs(parts: list[str]) -> list[str]:
 
 
 def _layout(name: str, parts: list[str]) -> str:
-    if name == "msup" and len(parts) == 2:
-        return joined_power(*_trimmed(parts)) if parts[1].strip() not in {"′", "'", "*"} else "".join(parts)
-    if name in {"msub", "munder"} and len(parts) == 2:
-        return joined_index(*_trimmed(parts)) if parts[1].strip() else parts[0]
-    if name in {"msubsup", "munderover"} and len(parts) == 3:
-        base, index, power = _trimmed(parts)
-        return joined_power(joined_index(base, index), power)
-    if name == "mfrac" and len(parts) == 2:
-        return joined_fraction(*parts)
-    if name == "msqrt":
-        return f"√{grouped(''.join(parts))}"
-    if name == "mroot" and len(parts) == 2:
-        return f"{joined_power(grouped(parts[0]), '(1/' + parts[1].strip() + ')')}"
-    if name == "mover" and len(parts) == 2:
-        return parts[0]  # a hat or a bar: the letter stays
-    if name == "mtr":
-        return " ".join(part.strip() for part in parts)
-    if name == "mtable":
-        return "; ".join(part.strip() for part in parts if part.strip())
-    if name == "mfenced":
-        return f"({', '.join(part.strip() for part in parts)})"
-    if name == "mspace":
-        return " "
-    if name == "semantics":
-        return parts[0] if parts else ""
-    return "".join(parts)
+    """Put the parts of a construct together; one with the wrong number of parts is taken as a row."""
+    count, write = _LAYOUTS.get(name, (None, None))
+    if write is None or (count is not None and len(parts) != count):
+        return "".join(parts)
+    return write([re.sub(r"\s+", " ", part).strip() for part in parts] if count else parts)
 
 
-def _trimmed(parts: list[str]) -> list[str]:
-    return [re.sub(r"\s+", " ", part).strip() for part in parts]
+def _power(parts: list[str]) -> str:
+    return "".join(parts) if parts[1] in {"′", "'", "*"} else joined_power(*parts)
+
+
+def _index(parts: list[str]) -> str:
+    return joined_index(*parts) if parts[1] else parts[0]
+
+
+_LAYOUTS: Final[Mapping[str, tuple[int | None, Callable[[list[str]], str]]]] = {
+    "msup": (2, _power),
+    "msub": (2, _index),
+    "munder": (2, _index),
+    "msubsup": (3, lambda parts: joined_power(joined_index(parts[0], parts[1]), parts[2])),
+    "munderover": (3, lambda parts: joined_power(joined_index(parts[0], parts[1]), parts[2])),
+    "mfrac": (2, lambda parts: joined_fraction(*parts)),
+    "mroot": (2, lambda parts: f"{grouped(parts[0])}^(1/{parts[1]})"),
+    "mover": (2, lambda parts: parts[0]),  # a hat or a bar: the letter stays
+    "msqrt": (None, lambda parts: f"√{grouped(''.join(parts))}"),
+    "mtr": (None, lambda parts: " ".join(part.strip() for part in parts)),
+    "mtable": (None, lambda parts: "; ".join(part.strip() for part in parts if part.strip())),
+    "mfenced": (None, lambda parts: f"({', '.join(part.strip() for part in parts)})"),
+    "mspace": (None, lambda parts: " "),
+    "semantics": (None, lambda parts: parts[0] if parts else ""),
+}
 
 
 def _operator(sign: str) -> str:

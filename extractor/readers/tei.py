@@ -7,7 +7,7 @@ the file keeps it, otherwise its parts in order. Layout (`coords`, `lb`, `pb`) i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from extractor.document import BlockKind, MarkKind, Problem, SectionKind
 from extractor.errors import DocumentError
@@ -154,7 +154,9 @@ class _TeiWalker(Walker):
         if before is not None and local(before) == "ref" and not (before.tail or ""):
             self.flow.inline.add_gap()
         if kind == "bibr":
-            self.cite(node, MarkKind.CITATION, raised=attribute(node, "rend") == "superscript" or self._is_glued_number(node))
+            self.cite(
+                node, MarkKind.CITATION, raised=attribute(node, "rend") == "superscript" or self._is_glued_number(node)
+            )
         elif kind == "foot":
             self.cite(node, MarkKind.NOTE, raised=True)
         else:
@@ -182,7 +184,10 @@ class _TeiWalker(Walker):
     def formula(self, node: Element) -> None:
         """A displayed formula with its number."""
         with self.flow.block(BlockKind.FORMULA):
-            for child_text in (node.text, *(part for child in node for part in (self._formula_part(child), child.tail))):
+            for child_text in (
+                node.text,
+                *(part for child in node for part in (self._formula_part(child), child.tail)),
+            ):
                 self.flow.text(child_text or "")
 
     def _formula_part(self, child: Element) -> str:
@@ -254,7 +259,9 @@ class _TeiWalker(Walker):
             self.flow.emit(inline, BlockKind.REFERENCE)
 
     def _reference(self, node: Element) -> None:
-        raw = next((note for note in node.iter() if local(note) == "note" and attribute(note, "type") == "raw_reference"), None)
+        raw = next(
+            (note for note in node.iter() if local(note) == "note" and attribute(note, "type") == "raw_reference"), None
+        )
         if raw is not None:
             self.walk(raw)
         elif local(node) == "bibl":
@@ -262,7 +269,7 @@ class _TeiWalker(Walker):
         else:
             self.flow.text(", ".join(dict.fromkeys(_parts(node))))
 
-    handlers: ClassVar[Mapping[str, Callable[[_TeiWalker, Element], None]]] = {
+    handlers: ClassVar[Mapping[str, Callable[[Any, Element], None]]] = {
         "div": division,
         "head": heading,
         "p": Walker.paragraph,
@@ -294,7 +301,9 @@ def _parts(node: Element) -> list[str]:
         name = local(child)
         if name == "persName":
             parts.append(" ".join(plain(part) for part in child if local(part) in {"forename", "surname"}))
-        elif name in {"title", "publisher", "idno", "pubPlace", "meeting"} or (name in {"date", "biblScope"} and plain(child)):
+        elif name in {"title", "publisher", "idno", "pubPlace", "meeting"} or (
+            name in {"date", "biblScope"} and plain(child)
+        ):
             parts.append(plain(child))
         elif name == "date" and (when := attribute(child, "when")):
             parts.append(when)

@@ -52,9 +52,14 @@ def parse_xml(data: bytes, source: Source, problems: list[Problem]) -> Element:
         log = list(parser.error_log)
         if log and all(entry.type_name in _HARMLESS for entry in log):
             recovering = etree.XMLParser(
-                resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, remove_pis=True
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                recover=True,
+                remove_comments=True,
+                remove_pis=True,
             )
-            root = etree.fromstring(prepared, recovering)
+            root: Element | None = etree.fromstring(prepared, recovering)
             if root is not None:
                 problems.append(Problem(f"line {log[0].line}: {log[0].message.strip()}"))
                 return root
@@ -67,7 +72,9 @@ def parse_html(data: bytes, source: Source) -> Element:
     Raises:
         DocumentError: `empty`, there is no element in it.
     """
-    encoding = None if re.search(rb"<meta[^>]+charset|<\?xml[^>]+encoding", data[:4096], re.I) else _guess_encoding(data)
+    encoding = (
+        None if re.search(rb"<meta[^>]+charset|<\?xml[^>]+encoding", data[:4096], re.I) else _guess_encoding(data)
+    )
     parser = html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(data.replace(b"\0", b" ") if encoding == "utf-8" else data, parser=parser)
@@ -114,7 +121,14 @@ def _broken(error: Exception, source: Source) -> DocumentError:
 
 def local(node: Element) -> str:
     """Return the name of an element without its namespace; empty for what is no element."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    tag: object = node.tag  # a function where the node is a comment or an entity
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def is_entity(node: Element) -> bool:
+    """Whether a node is a reference to an entity."""
+    tag: object = node.tag
+    return tag is etree.Entity
 
 
 def attribute(node: Element, name: str) -> str | None:
@@ -145,8 +159,8 @@ def plain(node: Element | None) -> str:
 def entity_text(node: Element, problems: list[Problem]) -> str:
     """Return what an unexpanded entity stands for, if the file itself declares it as a few plain characters."""
     name = str(getattr(node, "name", ""))
-    dtd = node.getroottree().docinfo.internalDTD
-    for entity in dtd.iterentities() if dtd is not None else ():
+    dtd: Any = node.getroottree().docinfo.internalDTD
+    for entity in () if dtd is None else dtd.iterentities():
         content = entity.content or ""
         if entity.name == name and content and len(content) <= _LONGEST_ENTITY and not re.search(r"[&<%]", content):
             return str(content)
@@ -170,9 +184,9 @@ class Walker:
         if node.text:
             self.flow.text(node.text)
         for child in node:
-            if isinstance(child.tag, str):
+            if local(child):
                 self.visit(child)
-            elif child.tag is etree.Entity:
+            elif is_entity(child):
                 self.flow.text(entity_text(child, self.flow.problems))
             if child.tail:
                 self.flow.text(child.tail)

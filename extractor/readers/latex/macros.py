@@ -76,9 +76,9 @@ class Macros:
         elif definer == "DeclareMathOperator":
             self._keep(name, _Macro(0, None, stream.argument()))
         else:
-            count = joined(stream.option() or ())
+            stated = joined(stream.option() or ()).strip()
             default = stream.option()
-            self._keep(name, _Macro(int(count) if count in "123456789" and count else 0, default, stream.argument()))
+            self._keep(name, _Macro(int(stated) if stated in set("123456789") else 0, default, stream.argument()))
 
     def expand(self, name: str, stream: Stream) -> bool:
         """Put what a macro stands for in front of the stream; False if there is no such macro."""

@@ -10,15 +10,27 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.readers.latex.macros import Macros
 from extractor.readers.latex.symbols import CONTROL_SYMBOLS, OPERATORS, math_symbol
-from extractor.readers.latex.tokens import Stream, Token, is_special, tokenize
+from extractor.readers.latex.tokens import Stream, Token, tokenize
 from extractor.readers.mathml import grouped, joined_fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-_FRACTIONS: Final = frozenset({"frac", "dfrac", "tfrac", "nicefrac", "sfrac", "cfrac"})
 _DROPPED_WITH_ARGUMENT: Final = frozenset(
-    {"label", "hspace", "vspace", "phantom", "hphantom", "vphantom", "color", "mspace", "kern", "ref", "end", "raisebox"}
+    {
+        "label",
+        "hspace",
+        "vspace",
+        "phantom",
+        "hphantom",
+        "vphantom",
+        "color",
+        "mspace",
+        "ref",
+        "begin",
+        "end",
+        "raisebox",
+    }
 )
 _DELIMITER: Final = re.compile(r"(?:left|right|middle|[bB]igg?[lrm]?)")
 # What is said for the sake of the environment: `\\begin{array}{ll}` has a second argument.
@@ -58,7 +70,9 @@ def _atom(token: Token, stream: Stream, macros: Macros) -> str:
             return _script(token.text, stream, macros)
         return {"&": " ", "~": " "}.get(token.text, "" if token.text in {"}", "$", "$$"} else token.text)
     if token.kind == "symbol":
-        return "; " if token.text == "\\" else "" if token.text in "()[]" else CONTROL_SYMBOLS.get(token.text, token.text)
+        return (
+            "; " if token.text == "\\" else "" if token.text in "()[]" else CONTROL_SYMBOLS.get(token.text, token.text)
+        )
     if token.kind == "command":
         return "" if macros.expand(token.text, stream) else _command(token.text, stream, macros)
     return " " if token.kind in {"space", "par"} else token.text
@@ -82,42 +96,42 @@ def _argument(stream: Stream, macros: Macros) -> str:
 
 
 def _command(name: str, stream: Stream, macros: Macros) -> str:
-    if name in _FRACTIONS:
-        return joined_fraction(_argument(stream, macros), _argument(stream, macros))
+    if name in _PAIRS:
+        return _PAIRS[name](_argument(stream, macros), _argument(stream, macros))
     if name == "sqrt":
         stream.option()
         return f"√{grouped(_argument(stream, macros))}"
-    if name in {"underset", "overset", "stackrel"}:
-        script, base = _argument(stream, macros), _argument(stream, macros)
-        return f"{base}_{grouped(script)}" if name == "underset" else base
-    if name in {"binom", "textcolor", "tag"}:
-        first = _argument(stream, macros)
-        return f" ({first})" if name == "tag" else _argument(stream, macros) if name == "textcolor" else f"({first} {_argument(stream, macros)})"
-    if name in {"begin", "end"} or name in _DROPPED_WITH_ARGUMENT:
+    if name == "tag":
+        return f" ({_argument(stream, macros)})"
+    if name in _DROPPED_WITH_ARGUMENT:
         argument = _argument(stream, macros)
         if name == "begin" and argument.strip() in _WITH_COLUMNS:
             stream.option()
             stream.argument()
         return ""
     if _DELIMITER.fullmatch(name):
-        if (token := stream.peek()) is not None and token.kind == "text" and token.text.startswith("."):
-            stream.next()
-            stream.push((Token("text", token.text[1:]),) if token.text[1:] else ())
+        _drop_empty_delimiter(stream)
         return ""
-    if name in OPERATORS:
-        return name
-    if name in {"operatorname", "DeclareMathOperator"}:
+    if name == "operatorname":
         stream.star()
-    return math_symbol(name) or ""
+    return name if name in OPERATORS else math_symbol(name) or ""
 
 
-def splits_script(text: str) -> tuple[str, str]:
-    """Return the sign of a script that a formula in running text begins with, and the rest.
+def _drop_empty_delimiter(stream: Stream) -> None:
+    """Take the point away that stands for no delimiter after `\\left` and `\\right`."""
+    token = stream.peek()
+    if token is not None and token.kind == "text" and token.text.startswith("."):
+        stream.next()
+        if rest := token.text[1:]:
+            stream.push((Token("text", rest),))
 
-    >>> splits_script("^2"), splits_script("_2"), splits_script("x^2")
-    (('^', '2'), ('_', '2'), ('', 'x^2'))
-    """
-    return (text[0], text[1:]) if text[:1] in {"^", "_"} else ("", text)
 
-
-__all__ = ["is_special", "math_line", "splits_script", "tex_text"]
+# Commands of two arguments.
+_PAIRS: Final[Mapping[str, Callable[[str, str], str]]] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "nicefrac", "sfrac", "cfrac"), joined_fraction),
+    "underset": lambda below, base: f"{base}_{grouped(below)}",
+    "overset": lambda above, base: base,
+    "stackrel": lambda above, base: base,
+    "binom": lambda above, below: f"({above} {below})",
+    "textcolor": lambda color, text: text,
+}

@@ -30,16 +30,15 @@ _TOKEN: Final = re.compile(
       \\begin\s*\{(?P<environment>%s)\}
     | \\(?:verb|lstinline)\*?(?P<quote>[^\sA-Za-z*{\[])(?P<verb>[^\n]*?)(?P=quote)
     | \\(?P<address>url|path|nolinkurl|href)\s*(?:\[[^\]\n]*\]\s*)?\{(?P<url>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}
-    | (?P<comment>%%[^\n]*(?:\n(?![ \t]*\n)[ \t]*)?)
+    | (?P<comment>%[^\n]*(?:\n(?![ \t]*\n)[ \t]*)?)
     | (?P<par>[ \t]*\n[ \t]*\n\s*)
     | (?P<space>\s+)
     | \\(?P<command>[A-Za-z@]+)
     | \\(?P<symbol>.|$)
     | (?P<param>\#+\d?)
     | (?P<special>\$\$|[${}&~^_\[\]])
-    | (?P<text>[^\\%%$&~^_{}\[\]\#\s]+)
-    """
-    % "|".join(re.escape(name) for name in _LISTINGS + _WORDLESS),
+    | (?P<text>[^\\%$&~^_{}\[\]\#\s]+)
+    """,
     re.X | re.S,
 )
 
@@ -58,7 +57,12 @@ def tokenize(source: str) -> Iterator[Token]:
             end = -1 if name in endless else source.find(f"\\end{{{name}}}", position)
             if end < 0:
                 endless.add(name)
-                yield from (Token("command", "begin"), Token("special", "{"), Token("text", name), Token("special", "}"))
+                yield from (
+                    Token("command", "begin"),
+                    Token("special", "{"),
+                    Token("text", name),
+                    Token("special", "}"),
+                )
                 continue
             if name in _LISTINGS:
                 yield Token("code", _without_options(source[position:end], name))
@@ -97,6 +101,7 @@ class Stream:
     def __init__(self, tokens: Iterable[Token]) -> None:
         self._source = iter(tokens)
         self._front: deque[Token] = deque()
+        self._endless: set[str] = set()  # environments that were looked for to the end of the source
 
     def next(self) -> Token | None:
         """Take the next token; None at the end."""
@@ -115,7 +120,7 @@ class Stream:
 
     def skip_space(self) -> list[Token]:
         """Take the white space that comes next, but no paragraph end."""
-        taken = []
+        taken: list[Token] = []
         while (token := self.next()) is not None:
             if token.kind != "space":
                 self._front.appendleft(token)
@@ -140,7 +145,8 @@ class Stream:
         if not is_special(first, "["):
             self.push([*space, first] if first else space)
             return None
-        taken, depth = [], 0
+        taken: list[Token] = []
+        depth = 0
         while (token := self.next()) is not None:
             if is_special(token, "]") and depth <= 0:
                 return tuple(taken)
@@ -176,26 +182,32 @@ class Stream:
         return tuple(taken)
 
     def until(self, kind: str, text: str) -> tuple[Token, ...]:
-        """Take everything up to a token, which is taken too."""
+        """Take everything up to a token, which is taken too; nothing if the paragraph ends before."""
         taken = []
         while (token := self.next()) is not None and token != (kind, text):
             taken.append(token)
+            if token.kind == "par":
+                self.push(taken)
+                return ()
         return tuple(taken)
 
     def environment(self, name: str) -> tuple[Token, ...]:
-        """Take everything up to the end of the environment whose beginning was taken."""
+        """Take everything up to the end of the environment whose beginning was taken; nothing if it never ends."""
         taken: list[Token] = []
         depth = 1
-        while (token := self.next()) is not None:
-            taken.append(token)
+        while name not in self._endless and (token := self.next()) is not None:
             if token.kind == "command" and token.text in {"begin", "end"}:
                 argument = self.argument()
                 if joined(argument).strip() == name:
                     depth += 1 if token.text == "begin" else -1
                 if depth == 0:
-                    return tuple(taken[:-1])
-                taken += [Token("special", "{"), *argument, Token("special", "}")]
-        return tuple(taken)
+                    return tuple(taken)
+                taken += [token, Token("special", "{"), *argument, Token("special", "}")]
+            else:
+                taken.append(token)
+        self._endless.add(name)
+        self.push(taken)
+        return ()
 
 
 def joined(tokens: Iterable[Token]) -> str:
