@@ -29,6 +29,8 @@ _SHORT = 15
 # A row ends early if it leaves this share of the column's width free.
 _EARLY_END = 0.12
 _LINES_OF_HEADING = 4
+_LABEL = 45
+_CAPTION_ROWS = frozenset({BlockKind.CAPTION})
 _NOTE_MARK = re.compile(r"(?:\d{1,2}|[*†‡§¶∗a-e])\s?[^\W\d_(“\"]|https?:|\*")
 
 
@@ -55,6 +57,8 @@ class Segmenter:
     style: Style
     title: set[int] = field(default_factory=set)
     in_references: bool = False
+    in_front: bool = True
+    first_page: int = 1
 
     def run(self, rows: Sequence[Printed], page_height: float) -> list[Draft]:
         """Return the drafts of one column or band."""
@@ -85,6 +89,7 @@ class Segmenter:
         """Return what each row would be if it began a block."""
         kinds: list[BlockKind] = []
         in_references = self.in_references
+        self.in_front = self.in_front and bool(rows) and rows[0].page == self.first_page
         for i, row in enumerate(rows):
             above = rows[i - 1] if i else None
             if id(row) in self.title:
@@ -93,9 +98,15 @@ class Segmenter:
                 kinds.append(BlockKind.CAPTION if look.CAPTION.match(row.text) and self._is_caption(row, above) else BlockKind.PARAGRAPH)
             elif look.CAPTION.match(row.text) and self._is_caption(row, above):
                 kinds.append(BlockKind.CAPTION)
+            elif above is not None and kinds[-1] in _CAPTION_ROWS and self._goes_on(above, row):
+                kinds.append(kinds[-1])
             elif look.looks_like_heading(row, self.style) and self._stands_as_heading(rows, i, kinds):
                 kinds.append(BlockKind.HEADING)
                 in_references = look.opens_references(row.text)
+                self.in_front = self.in_front and not look.opens_body(row.text)
+            elif self.in_front:
+                self.in_front = look.RUN_IN.match(row.text) is None
+                kinds.append(BlockKind.PARAGRAPH)
             elif look.is_cells(row):
                 kinds.append(BlockKind.TABLE)
             elif look.is_math(row):
@@ -104,7 +115,29 @@ class Segmenter:
                 kinds.append(BlockKind.TABLE)
             else:
                 kinds.append(BlockKind.PARAGRAPH)
+        return self._with_whole_tables(rows, kinds)
+
+    def _with_whole_tables(self, rows: Sequence[Printed], kinds: list[BlockKind]) -> list[BlockKind]:
+        """Call short rows between or beside the rows of a table part of it, headings in bold among them."""
+        for i, row in enumerate(rows):
+            if i and kinds[i - 1] is BlockKind.TABLE and look.is_numbers(row) and kinds[i] is BlockKind.PARAGRAPH:
+                kinds[i] = BlockKind.TABLE
+            if kinds[i] not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or len(row.text) > _LABEL or id(row) in self.title:
+                continue
+            before = i > 0 and kinds[i - 1] in (BlockKind.TABLE, BlockKind.CAPTION)
+            after = i + 1 < len(rows) and kinds[i + 1] is BlockKind.TABLE
+            if kinds[i] is BlockKind.HEADING:
+                plain = look.NUMBERED.match(row.text) is None and look.bare(row.text) not in look.PLAIN_HEADS
+                inside = plain and (after or (before and kinds[i - 1] is BlockKind.TABLE and _near(rows[i - 1], row, self.style)))
+            else:
+                inside = before and after
+            if inside and not self.in_references:
+                kinds[i] = BlockKind.TABLE
         return kinds
+
+    def _goes_on(self, above: Printed, row: Printed) -> bool:
+        """Whether a row goes on with the caption above it: the same size, at the usual distance."""
+        return abs(above.size - row.size) < _SIZE_CHANGE * above.size and _near(above, row, self.style) and not look.is_cells(row)
 
     def _ends_references(self, rows: Sequence[Printed], i: int, kinds: Sequence[BlockKind]) -> bool:
         """Whether a row in the list of references is the heading of what comes after it."""
@@ -128,11 +161,12 @@ class Segmenter:
         same = 1
         while i + same < len(rows) and _same_setting(row, rows[i + same]) and _near(rows[i + same - 1], rows[i + same], style):
             same += 1
-        if same > _LINES_OF_HEADING:
-            return False
         numbered = look.NUMBERED.match(row.text) is not None
+        named = look.bare(row.text) in look.PLAIN_HEADS
+        if same > _LINES_OF_HEADING or (i + 1 == len(rows) and not numbered and not named):
+            return False
         if same == 1 and i + 1 < len(rows) and not numbered and not style_differs(row, style) and _near(row, rows[i + 1], style):
-            return look.bare(row.text) in look.PLAIN_HEADS and (above is None or look.ends_sentence(above.text))
+            return named and (above is None or look.ends_sentence(above.text))
         if above is None:
             return True
         if kinds[i - 1] is BlockKind.HEADING:
@@ -159,7 +193,7 @@ class Segmenter:
         if drop < -self.style.size:
             return True
         if kind is BlockKind.CAPTION:
-            return True
+            return look.CAPTION.match(row.text) is not None and self._is_caption(row, above)
         if id(row) in self.title or id(above) in self.title:
             return not (id(row) in self.title and id(above) in self.title)
         if draft.kind is BlockKind.HEADING or kind is BlockKind.HEADING:

@@ -7,7 +7,9 @@ the right one. Columns are looked for again inside a column, so three columns ne
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from extractor.readers.pdf.printed import CELL_GAP, Printed
@@ -27,6 +29,7 @@ _SAME_ROW = 0.5
 _WRITTEN_ACROSS = 0.3
 # How far a line may stick out into the gutter, or beyond it where the other column has text at the same height.
 _OVERHANG = 3.0
+_REFERENCES: Final = re.compile(r"references|bibliography|literature cited", re.I)
 _SIDEBAR_WIDTH: Final = 0.6
 _SIDEBAR_SIZE: Final = 0.95
 
@@ -135,6 +138,11 @@ def _extent(lines: Sequence[Printed]) -> float:
 def _bands(left: list[Printed], right: list[Printed], wide: list[Printed], width: float, depth: int) -> list[list[Printed]]:
     """Return the runs of each band between wide lines: left column, right column, the wide lines after them."""
     runs: list[list[Printed]] = []
+    cut = _references_below(left, right)
+    if cut is not None and not any(line.middle < cut for line in wide):
+        upper = [[line for line in side if line.middle > cut] for side in (left, right)]
+        runs = _bands(upper[0], upper[1], wide, width, depth)
+        left, right, wide = [line for line in left if line.middle <= cut], [line for line in right if line.middle <= cut], []
     left, right, wide = (sorted(side, key=lambda line: -line.middle) for side in (left, right, wide))
     while wide:
         edge = wide[0].middle
@@ -149,6 +157,20 @@ def _bands(left: list[Printed], right: list[Printed], wide: list[Printed], width
     runs.append(rows_of(left))
     runs.append(rows_of(right))
     return [run for run in runs if run]
+
+
+def _references_below(left: Sequence[Printed], right: Sequence[Printed]) -> float | None:
+    """Return the height where a list of references begins that fills the foot of both columns, in smaller print."""
+    head = next((line for line in left if _REFERENCES.fullmatch(line.text)), None)
+    if head is None:
+        return None
+    above = [line for line in right if line.middle > head.top]
+    below = [line for line in right if line.middle <= head.top]
+    under = [line for line in left if line.middle < head.bottom]
+    if min(len(above), len(below), len(under)) < 2 or min(line.bottom for line in above) - max(line.top for line in below) < head.size / 2:
+        return None
+    small, same, usual = (median(line.size for line in part) for part in (under, below, above))
+    return head.top if small < _SIDEBAR_SIZE * usual and abs(small - same) < 0.04 * small else None
 
 
 def rows_of(lines: Sequence[Printed]) -> list[Printed]:

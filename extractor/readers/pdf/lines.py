@@ -30,6 +30,7 @@ _NUMBER: Final = re.compile(r"(?<![\d.])\d{1,3}(?:[,–-]\d{1,3})*(?![\w.%])|(?<
 _WIDE_CHARACTER = 0.62
 # White space wider than this share of the font's height is no word space, not even in a badly justified line.
 _GAP = 0.95
+_GARBAGE = 0.12
 _RAISED_SIZE = 0.82
 _UPRIGHT = 0.05
 _FONT_NAME_BYTES = 256
@@ -105,11 +106,18 @@ def read_lines(page: TextPage) -> tuple[list[Printed], list[Printed]]:
         starts = [word.start() for word in _WORD.finditer(page.text, match.start(), match.end())]
         if not starts:
             continue
+        if dirty and _is_garbage(match[0]):
+            continue
         angle = page.angle(starts[0])
         is_upright = angle < _UPRIGHT or angle > 2 * 3.14159265 - _UPRIGHT
         for printed in _lines_of(page, starts, match.end(), dirty):
             (upright if is_upright else rotated).append(printed)
     return upright, rotated
+
+
+def _is_garbage(line: str) -> bool:
+    """Whether a line is set in a font without a character map: stamps of distributors, as a rule."""
+    return len(CONTROL.findall(line.rstrip(HYPHEN_MARK))) > _GARBAGE * len(line)
 
 
 def _lines_of(page: TextPage, starts: list[int], end: int, dirty: bool) -> list[Printed]:

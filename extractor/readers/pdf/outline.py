@@ -30,11 +30,8 @@ _ABSTRACT_LENGTH = 450
 _FRONT_PAGES: Final = 2
 _RUN_IN_WORDS = 8
 _DEEPEST = 6
+_OUTERMOST: Final = frozenset({SectionKind.REFERENCES, SectionKind.ACKNOWLEDGEMENTS, SectionKind.ABSTRACT, SectionKind.KEYWORDS})
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_BODY_KINDS: Final = frozenset({
-    SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.INTRODUCTION, SectionKind.METHODS, SectionKind.RELATED_WORK,
-    SectionKind.RESULTS, SectionKind.EXPERIMENTS,
-})
 
 
 @dataclass(slots=True)
@@ -114,8 +111,7 @@ def _body_start(drafts: Sequence[Draft], at_title: int | None) -> int:
         if i == at_title:
             continue
         if draft.kind is BlockKind.HEADING:
-            number = look.NUMBERED.match(draft.text)
-            if kind_of(joined(draft.lines)) in _BODY_KINDS or (number and number["number"].upper() in {"1", "I"}):
+            if look.opens_body(joined(draft.lines)):
                 return i
         elif draft.kind is BlockKind.PARAGRAPH and look.RUN_IN.match(draft.text):
             return i
@@ -129,20 +125,19 @@ class _Levels:
     def __init__(self) -> None:
         self._settings: list[tuple[float, bool, bool, bool]] = []
         self._roman = False
+        self._numbered = 0
         self.kinds: dict[int, SectionKind | None] = {}
         self.last = 1
 
     def level(self, draft: Draft, heading: str) -> int:
         number = look.NUMBERED.match(heading)
         if number:
-            digits = number["number"]
-            if digits[0].isdigit():
-                return min(digits.count(".") + 1, _DEEPEST)
-            if re.fullmatch("[IVX]+", digits) and not (self._roman and digits == "C"):
-                self._roman = True
-                return 1
-            if len(digits) == 1 or digits[1:2] == ".":
-                return (2 if self._roman else 1) + digits.count(".")
+            self._numbered = self._numbered_level(number["number"])
+            return self._numbered
+        if kind_of(heading) in _OUTERMOST:
+            return 1
+        if self._numbered:
+            return min(self._numbered + 1, _DEEPEST)
         row = draft.lines[0]
         setting = (round(row.size, 1), look.is_capitals(heading), row.bold, not row.italic)
         if bare(heading) in look.PLAIN_HEADS and setting not in self._settings and not self._settings:
@@ -152,6 +147,14 @@ class _Levels:
             self._settings.append(setting)
             self._settings.sort(reverse=True)
         return min(self._settings.index(setting) + 1, _DEEPEST)
+
+    def _numbered_level(self, number: str) -> int:
+        if number[0].isdigit():
+            return min(number.count(".") + 1, _DEEPEST)
+        if re.fullmatch("[IVX]+", number):
+            self._roman = True
+            return 1
+        return (2 if self._roman and len(number.split(".")[0]) == 1 else 1) + number.count(".")
 
     def kind(self, level: int, heading: str) -> SectionKind:
         """Return the kind of a heading, inherited from the enclosing section where the heading does not tell."""

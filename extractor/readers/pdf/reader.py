@@ -119,7 +119,7 @@ def _drafts(scan: _Scan) -> tuple[list[Draft], list[Printed]]:
     style = measure_style([run for page in runs for run in page])
     first = next((i for i, page in enumerate(runs) if page), 0)
     title = find_title([row for run in runs[first] for row in run] if runs else [], scan.sizes[first][1], style, scan.title)
-    segmenter = Segmenter(style, title={id(row) for row in title})
+    segmenter = Segmenter(style, title={id(row) for row in title}, first_page=first + 1)
     drafts = [
         [draft for run in page for draft in segmenter.run(run, height)] for page, (_, height) in zip(runs, scan.sizes, strict=True)
     ]

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 CAPTION: Final = re.compile(
     r"(?:extended data |supplementary |supporting |appendix )?(?:fig(?:ure)?s?|tables?|tab|scheme|algorithm|listing|box|plate)\b\.?\s*"
-    r"(?P<number>[A-Z]?\.?\d+(?:[.\-]\d+)*[a-z]?|[IVX]+)(?P<end>\s*[.:|–—]|\s*$|\s+(?=[A-Z(]))",
+    r"(?P<number>[A-Z]?\.?\d+(?:[.\-]\d+)*[a-z]?|[IVX]+)(?P<end>\s*[.:|–—]|\s*$|(?-i:\s+(?=[A-Z(])))",
     re.I,
 )
 LIST_ITEM: Final = re.compile(r"(?:[•‣▪◦●○■□➢✓∙·]|[–—*-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)\s*\S")
 BULLET: Final = re.compile(r"[•‣▪◦●○■□➢✓∙]")
 REFERENCE: Final = re.compile(r"\[\d{1,3}\]|\(?\d{1,3}[.)]\s+\S")
 NUMBERED: Final = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?:\.\d{1,2}){0,2}|(?:appendix|section|supplement)\s+[A-Z\d])(?P<dot>[.):]?)\s+(?=[^\W\d_])",
-    re.I,
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?=[.)])|[A-H](?:\.\d{1,2}){1,2}|[A-H](?=[.)])"
+    r"|(?:Appendix|APPENDIX|Section|Supplement)\s+[A-Z\d])(?P<dot>[.):]?)\s+(?=[^\W\d_])"
 )
 RUN_IN: Final = re.compile(
-    r"(?P<head>abstract|summary|a b s t r a c t|keywords|key words|index terms|keywords and phrases)\s*(?:[—–:.-]+\s*|\s+(?=[A-Z]))", re.I
+    r"(?P<head>abstract|summary|a b s t r a c t|keywords|key words|index terms|keywords and phrases)\s*(?:\s*[—–:.-]+\s*|(?-i:\s+(?=[A-Z])))(?=\S)", re.I
 )
 PLAIN_HEADS: Final = frozenset(
     "abstract,introduction,background,related work,related works,methods,method,materials and methods,methodology,results,discussion,"
@@ -41,11 +41,19 @@ PLAIN_HEADS: Final = frozenset(
 _APPENDIX: Final = re.compile(r"(?:[A-H](?:\.\d)?[.:]?|S\d[.:]?|appendix|supplement\w*|supporting)\s+[A-Z]", re.I)
 _MATH_FONT: Final = re.compile(r"CMMI|CMSY|CMEX|MTSY|MTMI|Math|Symbol|MSBM|Euclid|STIX.*Math|RMTMI|MathematicalPi|Universal", re.I)
 _MATH: Final = re.compile(r"[=+−×÷∑∏∫√≤≥≈∈∀∂∇∞α-ωΓ-Ω∥⊙⊗^|]|\(\d+\)$")
+_BODY_KINDS: Final = frozenset({
+    SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.INTRODUCTION, SectionKind.METHODS, SectionKind.RELATED_WORK,
+    SectionKind.RESULTS, SectionKind.EXPERIMENTS,
+})
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _TERMINAL: Final = re.compile(r"[.!?:;][\"”’')\]\d,–]*$")
 _MOST_WORDS = 16
 _MOST_CHARACTERS = 120
 _LABEL_CHARACTERS = 42
+_LIST_LEAD = 5
+_NUMBERS_IN_ROW = 3
+# Headings are rarely set smaller than running text; labels in drawings and tables are.
+_HEADING_SIZE = 0.9
 _MOST_LETTERS = 0.55
 
 
@@ -61,6 +69,11 @@ def ends_sentence(text: str) -> bool:
 def is_cells(row: Printed) -> bool:
     """Whether wide gaps divide a row into cells, as opposed to prose that is set loosely."""
     return bool(row.gaps) and len(row.text) < 45 * len(row.gaps)
+
+
+def is_numbers(row: Printed) -> bool:
+    """Whether a row is mostly numbers, as in the body of a table."""
+    return sum(map(str.isalpha, row.text)) < 0.25 * len(row.text) and len(row.stops) >= _NUMBERS_IN_ROW
 
 
 def is_math(row: Printed) -> bool:
@@ -95,12 +108,16 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
     letters = sum(map(str.isalpha, text))
     if not 3 <= letters or len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS or letters < _MOST_LETTERS * len(text.replace(" ", "")):
         return False
-    if CAPTION.match(text) or text[-1] in ",;" or BULLET.match(text):
+    if CAPTION.match(text) or text[-1] in ",;" or BULLET.match(text) or RUN_IN.match(text):
         return False
     if bare(text) in PLAIN_HEADS:
         return True
     number = NUMBERED.match(text)
     if row.gaps and not (number and len(row.gaps) == 1 and row.gaps[0][0] == 1):
+        return False
+    if number is None and row.size < _HEADING_SIZE * style.size:
+        return False
+    if text.endswith(":") and len(words) > _LIST_LEAD:
         return False
     if is_math(row) or (text.endswith(".") and number is None and len(words) > 4):
         return False
@@ -109,8 +126,7 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
         return False
     strong = (row.bold and not style.bold) or style.is_large(row) or is_capitals(title)
     if number:
-        dotted = bool(number["dot"]) or "." in number["number"]
-        return strong or (row.italic and not style.italic) or (dotted and kind_of(text) is not None and len(words) <= 8)
+        return strong or (row.italic and not style.italic)
     return strong or (row.italic and not style.italic and len(words) <= 10 and not text.endswith("."))
 
 
@@ -135,3 +151,13 @@ def closes_references(text: str) -> bool:
     (True, True, False)
     """
     return kind_of(text) is SectionKind.APPENDIX or _APPENDIX.match(text) is not None
+
+
+def opens_body(text: str) -> bool:
+    """Whether a heading ends the front matter: it names a part of every paper, or is numbered as the first.
+
+    >>> opens_body("Abstract"), opens_body("1 Whales of the north"), opens_body("Open access")
+    (True, True, False)
+    """
+    number = NUMBERED.match(text)
+    return kind_of(text) in _BODY_KINDS or (number is not None and number["number"] in {"1", "I"})
