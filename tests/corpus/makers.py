@@ -1,0 +1,109 @@
+"""Small records, sources and workers, made without a checklist, a reader or spaCy."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+from extractor.corpus.batch import DocumentWorker
+from extractor.corpus.ledger import Stamp, content_sha256
+from extractor.document import Document
+from extractor.errors import DocumentError, SinkError
+from extractor.readers.source import Source
+from extractor.record import DocumentInfo, ErrorInfo, Evidence, ExtractorInfo, FieldResult, Record, SchemaInfo, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from extractor.corpus.pool import Outcome
+
+STAMP = Stamp(
+    SchemaInfo(name="tiny", version="1"), ExtractorInfo(version="0.1.0", backend="rules", config="c0ffee")
+)
+
+
+def make_source(document_id: str, text: str = "We used Adam.") -> Source:
+    """Return a source that holds its own text."""
+    return Source(document_id, f"{document_id}.txt", data=text.encode())
+
+
+def make_record(source: Source, *, stamp: Stamp = STAMP, error: str | None = None) -> Record:
+    """Return the record of a source: `optimizer` is stated where its text names Adam."""
+    try:
+        text = source.load().decode()
+    except DocumentError as problem:
+        text, error = "", problem.code
+    info = DocumentInfo(
+        id=source.id, source=source.name, format="text", sha256=content_sha256(source), characters=len(text)
+    )
+    if error is not None:
+        failed = ErrorInfo(kind=error, detail="It cannot be read.")
+        return Record(schema_=stamp.schema, document=info, extractor=stamp.extractor, fields={}, error=failed)
+    return Record(schema_=stamp.schema, document=info, extractor=stamp.extractor, fields={"optimizer": _optimizer(text)})
+
+
+def _optimizer(text: str) -> FieldResult:
+    start = text.find("Adam")
+    if start < 0:
+        return FieldResult(status="not stated")
+    evidence = Evidence(quote="Adam", start=start, end=start + 4)
+    return FieldResult(
+        status="stated",
+        values=[Value(value="Adam", text="Adam", confidence=0.9, usage="used", evidence=[evidence])],
+    )
+
+
+def make_line(source: Source, *, stamp: Stamp = STAMP, error: str | None = None) -> bytes:
+    """Return the line of a source's record."""
+    return make_record(source, stamp=stamp, error=error).to_line().encode()
+
+
+class FakeExtractor:
+    """Reads any bytes as text. A text of "unreadable" cannot be read."""
+
+    def read(self, source: Source) -> tuple[Document | None, Record]:
+        """Read a source in the manner of `extractor.pipeline.Extractor`."""
+        record = make_record(source)
+        if record.error is not None or source.load() == b"unreadable":
+            return None, make_record(source, error=record.error.kind if record.error else "fake")
+        text = source.load().decode()
+        return Document(source.id, text, "text", source.name, record.document.sha256 or ""), record
+
+
+def fake_worker(texts: Path | None = None) -> DocumentWorker:
+    """Return what a worker process runs, without a checklist."""
+    return DocumentWorker(FakeExtractor(), texts)  # type: ignore[arg-type]
+
+
+def build_obedient() -> Callable[[str], str]:
+    """Return a function that does what the task says: what papers can do to a reader."""
+    return _obey
+
+
+def _obey(task: str) -> str:
+    if task == "raise":
+        raise KeyError("Methods")
+    if task == "exit":
+        os._exit(3)
+    if task == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if task == "hang":
+        time.sleep(60)
+    if task == "slow":
+        time.sleep(0.3)
+    if task == "disk full":
+        raise SinkError("The text cannot be written.", code="text-not-written")
+    return f"{task} done"
+
+
+def build_never() -> Callable[[str], str]:
+    """Die while the worker starts."""
+    os._exit(4)
+
+
+def said(outcomes: Sequence[Outcome[str, str]]) -> list[str]:
+    """Return each outcome in a word: the result, or the kind of failure."""
+    return [outcome.result or (outcome.failure.kind if outcome.failure else "?") for outcome in outcomes]

@@ -1,0 +1,245 @@
+"""What a run reads: files, folders, globs, JSON lines, standard input; and under which ids."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from extractor.corpus.inputs import Inputs, find_inputs
+from extractor.errors import DocumentError, SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the test, which is also the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put(folder: Path, *names: str) -> None:
+    """Make files that hold a sentence each."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("We used Adam.")
+
+
+def ids(*paths: str) -> list[str]:
+    """Return the ids of the documents that paths stand for."""
+    return [source.id for source in find_inputs(paths)]
+
+
+def refused(*paths: str) -> SettingsError:
+    """Return the error that paths are refused with."""
+    with pytest.raises(SettingsError) as caught:
+        find_inputs(paths)
+    return caught.value
+
+
+def test_an_id_is_the_name_without_its_last_extension(here: Path) -> None:
+    """Only the last extension goes."""
+    put(here, "formats/N18-3011.pdf", "formats/N18-3011.tei.xml")
+    assert ids("formats") == ["N18-3011", "N18-3011.tei"]
+
+
+def test_in_nested_folders_the_id_holds_the_path_below_the_given_one(here: Path) -> None:
+    """Two papers of one name in different folders stay apart; the given folder itself is no part of the id."""
+    put(here, "papers/2020/a.pdf", "papers/2021/a.pdf", "papers/b.txt")
+    assert ids("papers") == ["2020/a", "2021/a", "b"]
+    assert ids("papers/2020") == ["a"]
+
+
+def test_colliding_ids_keep_their_extension(here: Path) -> None:
+    """Only those that collide: the third file is called as ever."""
+    put(here, "p/a.pdf", "p/a.txt", "p/b.txt")
+    assert ids("p") == ["a.pdf", "a.txt", "b"]
+
+
+def test_an_extension_that_makes_a_new_collision_is_kept_too(here: Path) -> None:
+    """`a.pdf` becomes the id of one file and was that of another."""
+    put(here, "p/a.pdf", "p/a.txt", "p/a.pdf.txt")
+    assert ids("p") == ["a.pdf", "a.pdf.txt", "a.txt"]
+
+
+def test_ids_that_still_collide_are_refused_with_their_inputs(here: Path) -> None:
+    """Before any work the run names what it cannot tell apart."""
+    put(here, "x/a.pdf", "y/a.pdf", "y/b.pdf")
+    error = refused("x", "y")
+    assert error.code == "id-collision"
+    assert "  a.pdf: x/a.pdf, y/a.pdf\n" in error.message
+    assert "b.pdf" not in error.message
+
+
+def test_inputs_come_in_the_order_given_and_sorted_within_a_folder(here: Path) -> None:
+    """Order is part of the output's bytes."""
+    put(here, "z.txt", "p/b.txt", "p/a.txt", "p/A/c.txt")
+    assert ids("z.txt", "p") == ["z", "A/c", "a", "b"]
+
+
+def test_a_file_given_twice_is_read_once(here: Path) -> None:
+    """However its path is written; the repetition is counted."""
+    put(here, "p/a.txt", "p/b.txt")
+    inputs = find_inputs(["p/a.txt", "./p/../p/a.txt", "p"])
+    assert ([source.id for source in inputs], inputs.repeated) == (["a", "b"], 2)
+
+
+def test_hidden_files_and_folders_are_left_out(here: Path) -> None:
+    """Nobody means `.git` when naming the folder around it; naming the file itself is meant."""
+    put(here, "p/.hidden.txt", "p/.git/x.txt", "p/a.txt")
+    assert ids("p") == ["a"]
+    assert ids("p/.hidden.txt") == [".hidden"]
+
+
+def test_files_without_a_reader_are_counted_not_dropped(here: Path) -> None:
+    """In a folder only; a file that is named outright is the reader's to judge."""
+    put(here, "p/a.txt", "p/b.docx", "p/c.docx", "p/d.png", "p/Makefile")
+    assert find_inputs(["p"]).skipped == {".docx": 2, ".png": 1, "files without an ending": 1}
+    assert ids("p/b.docx") == ["b"]
+
+
+def test_endings_are_known_in_any_case(here: Path) -> None:
+    """Scanners write `.PDF`."""
+    put(here, "p/A.PDF", "p/b.Tei.XML")
+    assert ids("p") == ["A", "b.Tei"]
+
+
+def test_a_glob_that_the_shell_has_left_is_expanded(here: Path) -> None:
+    """Quoted globs work, `**` too; the ids are as if the shell had expanded them."""
+    put(here, "p/a.txt", "p/q/b.txt", "p/c.md")
+    assert ids("p/**/*.txt") == ["a", "b"]
+
+
+def test_a_file_whose_name_looks_like_a_glob_is_itself(here: Path) -> None:
+    """`a[1].txt` exists, so it is not a pattern."""
+    put(here, "a[1].txt", "a1.txt")
+    assert ids("a[1].txt") == ["a[1]"]
+
+
+@pytest.mark.parametrize("path", ["gone.pdf", "gone/*.pdf"])
+def test_what_does_not_exist_is_refused(here: Path, path: str) -> None:
+    """A typing mistake must not look like an empty corpus."""
+    assert (refused(path).code, refused(path).message) == ("input-missing", f"{path} does not exist.")
+
+
+def test_a_folder_without_documents_is_refused(here: Path) -> None:
+    """The message says what was there instead."""
+    put(here, "p/a.docx")
+    assert refused("p").message == "No document found in p. No reader for .docx."
+
+
+def test_what_the_run_writes_is_no_input(here: Path) -> None:
+    """The records of the last run, lying among the papers, are passed over; named outright they are refused."""
+    put(here, "p/a.txt", "p/records.jsonl", "p/texts/a.txt")
+    inputs = find_inputs(["p"], ignore=[here / "p/records.jsonl", here / "p/texts"])
+    assert [source.id for source in inputs] == ["a"]
+    with pytest.raises(SettingsError, match="cannot be its input"):
+        find_inputs(["p/records.jsonl"], ignore=[here / "p/records.jsonl"])
+
+
+def test_standard_input_is_called_stdin(here: Path) -> None:
+    """Given twice it is read once; a file of that name keeps its extension."""
+    put(here, "stdin.txt")
+    inputs = find_inputs(["-", "-", "stdin.txt"], read_standard_input=lambda: b"We used Adam.")
+    assert [(source.id, source.name) for source in inputs] == [("stdin", "-"), ("stdin.txt", "stdin.txt")]
+    assert (next(iter(inputs)).data, inputs.repeated) == (b"We used Adam.", 1)
+
+
+def test_a_link_back_to_a_folder_above_ends(here: Path) -> None:
+    """A loop of links gives each document once."""
+    put(here, "p/a.txt")
+    os.symlink(here / "p", here / "p" / "loop")
+    assert ids("p") == ["a"]
+
+
+def test_a_dangling_link_is_a_document_that_is_missing(here: Path) -> None:
+    """It has a record that says so, rather than none."""
+    put(here, "p/a.txt")
+    os.symlink(here / "gone.txt", here / "p" / "b.txt")
+    assert ids("p") == ["a", "b"]
+
+
+def test_a_name_that_is_no_utf8_can_be_written(here: Path) -> None:
+    """The id spells the byte out, and the file is still found."""
+    (here / "p").mkdir()
+    (here / "p" / os.fsdecode(b"caf\xe9.txt")).write_text("We used Adam.")
+    [source] = find_inputs(["p"])
+    assert (source.id.encode(), source.load()) == (rb"caf\udce9", b"We used Adam.")
+
+
+# JSON lines
+
+
+def lines(path: Path, *content: bytes) -> Inputs:
+    """Write a file of lines and find its documents."""
+    data = b"".join(line + b"\n" for line in content)
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return find_inputs([path.name])
+
+
+def test_each_line_is_a_document_with_its_own_id(here: Path) -> None:
+    """A line without an id goes under the file's name and its number; a number may be an id."""
+    inputs = lines(here / "papers.jsonl", b'{"id": "x", "text": "A."}', b'{"text": "B."}', b'{"id": 7, "text": "C."}')
+    assert [(source.id, source.name) for source in inputs] == [
+        ("x", "papers.jsonl:1"),
+        ("papers:2", "papers.jsonl:2"),
+        ("7", "papers.jsonl:3"),
+    ]
+    assert inputs.total == 3
+
+
+def test_a_line_is_handed_on_as_it_stands(here: Path) -> None:
+    """Without its line end, Windows' or not, as bytes of passages."""
+    source = next(iter(lines(here / "papers.jsonl", b'{"id": "x", "text": "A."}\r')))
+    assert (source.data, source.format) == (b'{"id": "x", "text": "A."}', "passages")
+
+
+def test_a_broken_line_costs_itself(here: Path) -> None:
+    """It becomes a document that its reader will refuse; the line after it is read. Blank lines are nothing."""
+    inputs = lines(here / "papers.jsonl", b'{"id": "x", "te', b"", b'{"id": "y", "text": "A."}')
+    assert [source.id for source in inputs] == ["papers:1", "y"]
+
+
+def test_compressed_lines_are_read_alike(here: Path) -> None:
+    """`.jsonl.gz` loses both endings in ids."""
+    assert [source.id for source in lines(here / "papers.jsonl.gz", b'{"text": "A."}')] == ["papers:1"]
+
+
+def test_damage_costs_the_rest_of_the_file_and_says_so(here: Path) -> None:
+    """The lines before a torn end are read; the rest has one record with the reason."""
+    path = here / "papers.jsonl.gz"
+    numbered = [b'{"id": "%d", "text": "%s"}' % (i, os.urandom(500).hex().encode()) for i in range(200)]
+    lines(path, *numbered)
+    path.write_bytes(path.read_bytes()[:-2000])
+    *_, before, last = find_inputs([path.name])
+    assert before.load().startswith(b'{"id":')
+    with pytest.raises(DocumentError, match="cannot be read beyond line") as caught:
+        last.load()
+    assert caught.value.code == "damaged-file"
+
+
+def test_an_empty_file_of_lines_has_a_record(here: Path) -> None:
+    """Nothing is dropped silently, an empty file neither."""
+    [source] = lines(here / "papers.jsonl")
+    assert (source.id, source.load()) == ("papers", b"")
+
+
+def test_two_lines_with_one_id_are_refused(here: Path) -> None:
+    """Both are named by their line."""
+    with pytest.raises(SettingsError, match=r"x: papers\.jsonl:1, papers\.jsonl:3"):
+        lines(here / "papers.jsonl", b'{"id": "x"}', b'{"id": "y"}', b'{"id": "x"}')
+
+
+def test_a_json_file_brings_its_own_id(here: Path) -> None:
+    """Else it goes by its name."""
+    (here / "a.json").write_text('{"id": "paper-17", "text": "We used Adam."}')
+    (here / "b.json").write_text('{"text": "We used Adam."}')
+    assert [(source.id, source.format) for source in find_inputs(["a.json", "b.json"])] == [
+        ("paper-17", "passages"),
+        ("b", "passages"),
+    ]

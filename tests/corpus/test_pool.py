@@ -1,0 +1,102 @@
+"""The pool: what happens to a process costs one task, and results come in order."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.corpus.pool import InlinePool, ProcessPool
+from extractor.errors import SettingsError
+from tests.corpus.makers import build_never, build_obedient, said
+
+
+def in_processes(*tasks: str, jobs: int = 1, seconds: float = 30.0) -> list[str]:
+    """Run tasks in worker processes and say what became of each."""
+    with ProcessPool(build_obedient, jobs=jobs, seconds=seconds) as pool:
+        return said(list(pool.run((task, None) for task in tasks)))
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    """A slow task holds back the ones after it, not their work."""
+    assert in_processes("slow", "a", "b", "c", jobs=2) == ["slow done", "a done", "b done", "c done"]
+
+
+@pytest.mark.parametrize("accident", ["raise", "exit", "kill"])
+def test_an_accident_costs_the_task_at_hand_only(accident: str) -> None:
+    """Whether the task raises, ends its process or has it killed: its neighbours are done."""
+    assert in_processes("a", accident, "b") == ["a done", "crash", "b done"]
+
+
+def test_a_task_that_hangs_is_given_up() -> None:
+    """Past the time limit the process is ended and the next task gets a new one."""
+    assert in_processes("hang", "a", seconds=0.5) == ["timeout", "a done"]
+
+
+def test_the_time_limit_is_for_each_task_not_for_all() -> None:
+    """Three slow tasks in a row may take longer together than one may alone."""
+    assert in_processes("slow", "slow", "slow", seconds=0.8) == ["slow done"] * 3
+
+
+def test_a_failure_says_how_the_process_ended() -> None:
+    """The reason goes into a record, so it must be a sentence and the same each time."""
+    with ProcessPool(build_obedient) as pool:
+        details = [o.failure.detail for o in pool.run([("exit", None), ("kill", None)]) if o.failure]
+    assert details == [
+        "The process that read it ended with exit code 3.",
+        "The process that read it was ended by SIGKILL.",
+    ]
+
+
+def test_an_exception_is_named_with_its_place() -> None:
+    """Whoever maintains the reader learns what was raised where."""
+    [outcome] = InlinePool(build_obedient).run([("raise", None)])
+    assert outcome.failure is not None
+    assert outcome.failure.detail.startswith("KeyError: 'Methods' (corpus/makers.py:")
+
+
+def test_a_known_result_is_passed_through_and_starts_no_process() -> None:
+    """What an earlier run has done is not done again, and keeps its place."""
+    with ProcessPool(build_never) as pool:
+        [outcome] = pool.run([("a", "known")])
+    assert (outcome.result, outcome.was_known) == ("known", True)
+
+
+def test_known_and_new_results_stay_in_order() -> None:
+    """Results of an earlier run do not overtake those that are being worked on."""
+    with ProcessPool(build_obedient) as pool:
+        assert said(list(pool.run([("slow", None), ("a", "known"), ("b", None)]))) == ["slow done", "known", "b done"]
+
+
+def test_an_output_that_cannot_be_written_ends_the_run() -> None:
+    """A full disk is no fault of the document, and the next one would meet it too."""
+    with pytest.raises(SettingsError) as caught, ProcessPool(build_obedient) as pool:
+        list(pool.run([("disk full", None), ("a", None)]))
+    assert caught.value.code == "text-not-written"
+
+
+def test_workers_that_cannot_start_end_the_run() -> None:
+    """A broken installation must not turn every document into a crash."""
+    with pytest.raises(SettingsError) as caught, ProcessPool(build_never) as pool:
+        list(pool.run([("a", None)]))
+    assert caught.value.code == "worker-not-started"
+
+
+def test_workers_do_not_run_far_ahead() -> None:
+    """Tasks are taken as the results are wanted, so that a million need no memory."""
+    taken: list[int] = []
+    tasks = ((f"{taken.append(i) or i}", None) for i in range(1000))  # type: ignore[func-returns-value]
+    with ProcessPool(build_obedient, jobs=1) as pool:
+        next(iter(pool.run(tasks)))
+    assert len(taken) <= 10
+
+
+def test_no_tasks_give_no_results() -> None:
+    """An empty run ends."""
+    assert in_processes() == []
+
+
+def test_leaving_the_pool_ends_a_worker_that_hangs() -> None:
+    """After Ctrl-C nothing is left behind."""
+    with ProcessPool(build_obedient, jobs=2) as pool:
+        next(iter(pool.run([("a", None), ("hang", None)])))
+        processes = [worker.process for worker in pool._workers]
+    assert [process.is_alive() for process in processes] == [False] * len(processes)
