@@ -58,14 +58,14 @@ _RULES: Final = tuple(
          SectionKind.APPENDIX),
         (r"^results?\b(?! (?:of|in|on) )|^findings|^experimental results?|^(?:main|overall|numerical|simulation|test|quantitative|qualitative|preliminary"
          r"|empirical|classification|detection|segmentation|evaluation|training|prediction|comparative|validation|final|baseline) results?\b"
-         r"|results?(?: and (?:discussions?|analysis|evaluation))?$|^performance\b(?! (?:metric|measure|indicator|index|criteri))|^quantitative evaluation"
+         r"|results?(?: and (?:discussions?|analysis|evaluation))?$|^performance\b(?! (?:evaluation )?(?:metric|measure|indicator|index|criteri))|^quantitative evaluation"
          r"|^qualitative evaluation|^ablation|^comparisons?\b|^model performance|^error analys|^analysis of results|^case stud", SectionKind.RESULTS),
         (r"^(?:general |overall )?discussions?\b|^(?:study |current )?limitations?\b|^implications|^broader impact|^strengths and|^challenges"
          r"|^threats to validity|^lessons|discussions?$", SectionKind.DISCUSSION),
         (r"^experiment|experimental (?:set|evaluation|design|detail|protocol|setting|analysis|work)|\bexperiments?$|^evaluations?\b|^empirical"
          r"|^(?:[\w-]+ ){0,2}implementation(?: details?)?$|^training (?:and|details?|procedure|setup|protocol|strategy|settings?|configuration|regime|data|process)"
          r"|^training$|^(?:experimental )?set-?up$|^baselines?$|^settings?$|^hyper-?parameters?\b|^optimi[sz](?:ation|er)$|^hardware\b|^performance (?:metric|measure"
-         r"|indicator|index|criteri)|^evaluation metrics?|^metrics$|^(?:model )?validation$", SectionKind.EXPERIMENTS),
+         r"|indicator|index|criteri)|^evaluation metrics?|\bmetrics?$|^(?:model )?validation$", SectionKind.EXPERIMENTS),
         (r"^(?:materials?\b|methods?\b|methodolog|study (?:area|site|design|region|species|system|population|location)|data ?sets?\b|data$|data (?:and|collection"
          r"|acquisition|preparation|pre-?processing|processing|sources?|set|augmentation|annotation|description|label|split|analysis|curation|cleaning|used"
          r"|format|model|extraction|overview)|our (?:approach|method|model|system)|(?:the )?proposed|(?:the |our )?approach$|system (?:overview|description"

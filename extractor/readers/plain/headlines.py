@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.document import SectionKind
 from extractor.readers.headings import is_standard, is_weak, kind_of
+from extractor.readers.plain.blocks import opens_caption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,8 @@ _NUMBERED: Final = re.compile(
 _NOT_A_TITLE: Final = re.compile(r"[=@•∗†‡<>{}~]|https?:|www\.|\b(?:19|20)\d\d\)|\bet al\b|[,;]$|\b\d+\.\d+\b|\.{4}|\[\d")
 _UNIT: Final = re.compile(r"(?:[GMKT]?Hz|[GMKT]B|GPUs?|CPUs?|[CFK]|RAM|Tesla|[NSEW])\b")
 _DANGLING: Final = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|into|is|its|of|on|or|our|than|that|the|their|these|this|to|via|was|we|were|which|with)$", re.I)
+_SENTENCE: Final = re.compile(r"\b(?:was|were|is|are|be|been|has|have|had|we|our|us|this|these|those|can|will|may|they|it|its|there|i\.e|e\.g)\b", re.I)
+_DIGIT_END: Final = re.compile(r"\d\W?$")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _LONG_WORD: Final = re.compile(r"\b[^\W\d_]{4,}")
 
@@ -93,6 +96,7 @@ class _Finder:
         self._after_heading = -1
         self._in_body = False
         self._in_references = False
+        self._is_latex = False
 
     def found(self) -> list[Headline]:
         lines = self._lines
@@ -118,16 +122,22 @@ class _Finder:
         line = self._lines[i]
         text = line.text
         if text[0].islower():
-            return _latex_heading(i, text) or self._run_in(i) if text[0] in "dsp" else self._spaced_or_run_in(i)
+            latex = _latex_heading(i, text)
+            self._is_latex = self._is_latex or latex is not None
+            return latex or self._spaced_or_run_in(i)
+        if self._is_latex:
+            return None
         free = line.gap or i == 0 or self._after_heading == i - 1 or self._lines[i - 1].ends_sentence
         if not free:
             return None
         run_in = self._run_in(i)
         if run_in is not None:
             return run_in
-        if len(text) > _LONGEST or _NOT_A_TITLE.search(text):
+        if len(text) > _LONGEST:
             return None
         numbered = _NUMBERED.match(text)
+        if _NOT_A_TITLE.search(text, numbered.start("words") if numbered else 0) or opens_caption(line, None):
+            return None
         if numbered is not None:
             return self._numbered(i, numbered)
         return self._standard(i) or (None if self._in_references else self._capitals(i) or self._title(i))
@@ -138,7 +148,7 @@ class _Finder:
         text = self._lines[i].text
         if text[1:2] == " " and len(text) < 40 and is_standard(text):
             return Headline(i, i, text, kind_of(text), 1)
-        return None
+        return self._run_in(i)
 
     def _run_in(self, i: int) -> Headline | None:
         line = self._lines[i]
@@ -176,7 +186,7 @@ class _Finder:
             return None
         kind = kind_of(text)
         line = self._lines[i]
-        if is_weak(text) and not text.isupper() and not (self._followed(i, strictly=True) and (line.gap or self._in_body)):
+        if is_weak(text) and not text.isupper() and not ((line.gap or self._in_body) and self._heads_prose(i)):
             return None
         if kind is not SectionKind.REFERENCES and not self._followed(i):
             return None
@@ -199,7 +209,9 @@ class _Finder:
         line = self._lines[i]
         text = line.text
         words = text.split()
-        if not self._in_body or not 1 < len(words) <= _MOST_WORDS or text[-1] in ".,:!" or len(text) > _SECOND_LINE + 20 or _DANGLING.search(text):
+        if not self._in_body or not 1 < len(words) <= _MOST_WORDS or text[-1] in ".,:!" or len(text) > _SECOND_LINE + 20:
+            return None
+        if _DANGLING.search(text) or _SENTENCE.search(text) or _DIGIT_END.search(text):
             return None
         last = self._last_line(i)
         if last + 1 >= len(self._lines) or not text[0].isupper() or len(_LETTERS.findall(text)) < 0.7 * (len(text) - len(words) + 1):
@@ -220,6 +232,8 @@ class _Finder:
         if not line.gap and not (before is not None and (before.is_prose or self._after_heading == i - 1 or len(before.text) < len(below.text))):
             return None
         whole = text if last == i else f"{text} {ending}"
+        if _SENTENCE.search(whole):
+            return None
         return Headline(i, last, whole, kind_of(whole), 2)
 
     # What stands around
@@ -232,6 +246,15 @@ class _Finder:
         if second.gap or not second.text[0].islower() or len(second.text) > _SECOND_LINE or second.text.endswith((".", ",", ";", ":")):
             return i
         return i + 1 if third.gap or (third.is_prose and third.text[0].isupper() and len(second.text) < _SHORT * len(third.text)) else i
+
+    def _heads_prose(self, i: int) -> bool:
+        """Whether a paragraph comes next, or after headings of its own that stand close together."""
+        for line in self._lines[i + 1 : i + 1 + _REACH]:
+            if line.is_prose:
+                return line.gap or not line.text[0].islower()
+            if line.gap and line is not self._lines[i + 1] or not line.text[0].isupper() or len(line.text.split()) < 2 or _NOT_A_TITLE.search(line.text):
+                return False
+        return False
 
     def _followed(self, i: int, *, strictly: bool = False, numbered: bool = False) -> bool:
         """Whether running text or another heading follows; `strictly` wants running text on the very next line."""

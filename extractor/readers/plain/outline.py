@@ -11,13 +11,15 @@ from extractor.readers.plain.furniture import mark_furniture
 from extractor.readers.plain.headlines import Headline, find_headlines
 from extractor.readers.plain.lines import Line, split_lines, without_furniture
 from extractor.readers.plain.opening import find_doi, find_title
-from extractor.readers.plain.sections import Opening, add_front, open_sections, split_references, tile
+from extractor.readers.plain.sections import Opening, add_front, free_columns, has_front, open_sections, reset_at_cuts, split_references, tile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # In a paper, entries of a reference list without a heading are looked for behind this part of the text.
 _REFERENCE_TAIL = 0.4
+# What is shorter is no whole paper; it may be pieces of one, put together.
+_SHORTEST_PAPER = 12_000
 
 
 @dataclass(slots=True)
@@ -48,16 +50,18 @@ def outline_text(text: str, start: int = 0, end: int | None = None, *, passage: 
     body = without_furniture(lines)
     headlines = find_headlines(body)
     openings = open_sections(headlines, body)
-    title = None
-    if not passage:
-        limit = openings[0].start if openings else start
-        title = find_title(body, text, limit)
+    pieces = passage or (end - start < _SHORTEST_PAPER and "\f" not in text)
+    from_start = not passage and has_front(openings)
+    title = find_title(body, text, openings[0].start) if from_start else None
     blocks = _blocks(body, headlines, openings, text)
-    after = start if passage else start + int(_REFERENCE_TAIL * (end - start))
-    if blocks and not passage:
+    after = start if pieces else start + int(_REFERENCE_TAIL * (end - start))
+    openings = free_columns(openings, blocks)
+    if from_start:
         openings = add_front(openings, blocks, title, start)
     elif not openings or openings[0].start > start:
         openings.insert(0, Opening(start, SectionKind.OTHER))
+    if pieces:
+        openings = reset_at_cuts(openings, blocks, text)
     openings, blocks = split_references(openings, blocks, text, after=after)
     blocks = merge_tables(sorted([*blocks, *_furniture(lines)], key=lambda block: block.span.start), text)
     titled = next((headline.words for headline in headlines if headline.kind is SectionKind.TITLE), None)
@@ -65,7 +69,7 @@ def outline_text(text: str, start: int = 0, end: int | None = None, *, passage: 
         sections=tile(openings, start, end),
         blocks=blocks,
         title=titled or (" ".join(text[title.start : title.end].split()) if title else None),
-        doi=None if passage else find_doi(text, start),
+        doi=find_doi(text, start) if from_start else None,
     )
 
 

@@ -6,7 +6,7 @@ whatever it says ("2.1 Segmentation networks").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Block, BlockKind, Section, SectionKind, Span
@@ -46,12 +46,13 @@ _TAIL = 0.4
 
 @dataclass(slots=True)
 class Opening:
-    """Where a section begins, and what it is."""
+    """Where a section begins, and what it is. Of an `orphan` the section it lies in is yet to come."""
 
     start: int
     kind: SectionKind
     heading: str | None = None
     level: int = 1
+    orphan: bool = False
 
 
 def open_sections(headlines: Sequence[Headline], lines: Sequence[Line]) -> list[Opening]:
@@ -59,14 +60,30 @@ def open_sections(headlines: Sequence[Headline], lines: Sequence[Line]) -> list[
     openings: list[Opening] = []
     stack: list[Opening] = []
     abstract_ends = _structured_abstract(headlines, lines)
+    seen: set[tuple[str, int]] = set()
+    numbered: dict[int, SectionKind] = {}
     for headline in headlines:
         start = lines[headline.first].start
         while stack and stack[-1].level >= headline.level:
             stack.pop()
-        kind = _resolve(headline.kind, stack[-1].kind if stack else None)
+        around = stack[-1].kind if stack else None
+        orphan = False
+        if headline.level == 1:
+            seen.clear()
+        elif headline.style.startswith("arabic") and numbered:
+            around = numbered.get(headline.number)
+        elif headline.style and headline.number > 1 and (headline.style, headline.number - 1) not in seen:
+            # "B." without its "A.": the columns of the page come in another order, its section is yet to come.
+            orphan = around in _INHERITED
+            around = None if orphan else around
+            headline = replace(headline, number=-1)
+        seen.add((headline.style, headline.number))
+        kind = _resolve(headline.kind, around)
+        if headline.level == 1 and headline.style.startswith("arabic"):
+            numbered[headline.number] = kind
         if start < abstract_ends and openings and openings[-1].kind is SectionKind.ABSTRACT:
             kind = SectionKind.ABSTRACT
-        opening = Opening(start, kind, headline.words, max(headline.level, 1))
+        opening = Opening(start, kind, headline.words, max(headline.level, 1), orphan)
         openings.append(opening)
         stack.append(Opening(start, kind, headline.words, headline.level))
     return openings
@@ -96,23 +113,65 @@ def _structured_abstract(headlines: Sequence[Headline], lines: Sequence[Line]) -
 
 def add_front(openings: list[Opening], blocks: Sequence[Block], title: Span | None, start: int) -> list[Opening]:
     """Open what stands before the first heading, and an abstract that has no heading."""
-    first = openings[0].start if openings else None
-    known = any(opening.kind in (SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.INTRODUCTION) for opening in openings)
-    if first is None or not known:
-        return openings if first == start else [Opening(start, SectionKind.OTHER), *openings]
-    front: list[Opening] = []
+    if not openings or not has_front(openings):
+        return openings if openings and openings[0].start == start else [Opening(start, SectionKind.OTHER), *openings]
+    first = openings[0]
+    front = {start: Opening(start, SectionKind.FRONT)}
     if title is not None:
-        front.append(Opening(title.start, SectionKind.TITLE))
-        front.append(Opening(title.end, SectionKind.FRONT))
-    if first > start and (not front or front[0].start > start):
-        front.insert(0, Opening(start, SectionKind.FRONT))
+        front |= {title.start: Opening(title.start, SectionKind.TITLE), title.end: Opening(title.end, SectionKind.FRONT)}
+    if first.kind is SectionKind.TITLE:
+        below = next((block for block in blocks if block.span.start > first.start), None)
+        if below is not None:
+            front[below.span.start] = Opening(below.span.start, SectionKind.FRONT)
     body = next((opening.start for opening in openings if opening.kind not in _BEFORE_BODY), blocks[-1].span.end)
     if not any(opening.kind is SectionKind.ABSTRACT and _has_prose(opening, openings, blocks) for opening in openings):
         abstract = next((block for block in blocks if _is_long(block) and block.span.end <= body), None)
         if abstract is not None:
-            front.append(Opening(abstract.span.start, SectionKind.ABSTRACT))
+            front[abstract.span.start] = Opening(abstract.span.start, SectionKind.ABSTRACT)
+    front |= {opening.start: opening for opening in openings}
+    return [front[place] for place in sorted(front)]
+
+
+def has_front(openings: Sequence[Opening]) -> bool:
+    """Whether the headings are those of a paper from its start."""
+    return any(opening.kind in (SectionKind.TITLE, SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.INTRODUCTION) for opening in openings)
+
+
+def free_columns(openings: list[Opening], blocks: Sequence[Block]) -> list[Opening]:
+    """Take the paragraph before an orphan heading out of the section it stands in: it opens the same column."""
+    freed = []
+    for before, orphan in zip(openings, openings[1:], strict=False):
+        if orphan.orphan and before.kind in _INHERITED:
+            inside = [block for block in blocks if before.start < block.span.start < orphan.start and block.kind in _RUNNING]
+            if len(inside) > 1:
+                freed.append(Opening(inside[-1].span.start, SectionKind.OTHER))
+    return sorted([*openings, *freed], key=lambda opening: opening.start)
+
+
+def reset_at_cuts(openings: list[Opening], blocks: Sequence[Block], text: str) -> list[Opening]:
+    """End sections where one piece of a paper ends and another begins: a sentence breaks off, or starts in its middle."""
     starts = {opening.start for opening in openings}
-    return sorted([*openings, *(opening for opening in front if opening.start not in starts)], key=lambda opening: opening.start)
+    pending = iter(openings)
+    following = next(pending, None)
+    kind, previous = SectionKind.OTHER, None
+    cuts = []
+    for block in blocks:
+        while following is not None and following.start <= block.span.start:
+            kind, following = following.kind, next(pending, None)
+        if block.kind in _RUNNING:
+            if (
+                previous is not None
+                and previous.kind is not BlockKind.HEADING
+                and kind is not SectionKind.OTHER
+                and block.span.start not in starts
+                and text[block.span.start].islower() is text[: previous.span.end].endswith((".", "!", "?", ":"))
+            ):
+                cuts.append(Opening(block.span.start, SectionKind.OTHER))
+                kind = SectionKind.OTHER
+            previous = block
+        elif block.kind is BlockKind.HEADING:
+            previous = block
+    return sorted([*openings, *cuts], key=lambda opening: opening.start)
 
 
 def _has_prose(opening: Opening, openings: Sequence[Opening], blocks: Sequence[Block]) -> bool:
