@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractor.document import BlockKind
+from extractor.readers.headings import bare
 from extractor.readers.pdf import rows as look
 from extractor.readers.pdf.printed import Printed
 
@@ -127,7 +128,7 @@ class Segmenter:
             before = i > 0 and kinds[i - 1] in (BlockKind.TABLE, BlockKind.CAPTION)
             after = i + 1 < len(rows) and kinds[i + 1] is BlockKind.TABLE
             if kinds[i] is BlockKind.HEADING:
-                plain = look.NUMBERED.match(row.text) is None and look.bare(row.text) not in look.PLAIN_HEADS
+                plain = look.NUMBERED.match(row.text) is None and bare(row.text) not in look.PLAIN_HEADS
                 inside = plain and (after or (before and kinds[i - 1] is BlockKind.TABLE and _near(rows[i - 1], row, self.style)))
             else:
                 inside = before and after
@@ -144,7 +145,7 @@ class Segmenter:
         row = rows[i]
         if not look.looks_like_heading(row, self.style) or not self._stands_as_heading(rows, i, kinds):
             return False
-        return look.bare(row.text) in look.PLAIN_HEADS or look.closes_references(row.text) or self.style.is_large(row)
+        return bare(row.text) in look.PLAIN_HEADS or look.closes_references(row.text) or self.style.is_large(row)
 
     def _is_caption(self, row: Printed, above: Printed | None) -> bool:
         """Whether "Figure 3." opens a caption, and no sentence that goes on from the row above."""
@@ -162,7 +163,7 @@ class Segmenter:
         while i + same < len(rows) and _same_setting(row, rows[i + same]) and _near(rows[i + same - 1], rows[i + same], style):
             same += 1
         numbered = look.NUMBERED.match(row.text) is not None
-        named = look.bare(row.text) in look.PLAIN_HEADS
+        named = bare(row.text) in look.PLAIN_HEADS
         if same > _LINES_OF_HEADING or (i + 1 == len(rows) and not numbered and not named):
             return False
         if same == 1 and i + 1 < len(rows) and not numbered and not style_differs(row, style) and _near(row, rows[i + 1], style):
@@ -198,7 +199,7 @@ class Segmenter:
             return not (id(row) in self.title and id(above) in self.title)
         if draft.kind is BlockKind.HEADING or kind is BlockKind.HEADING:
             return not (kind is draft.kind and _same_setting(above, row) and _near(above, row, self.style)
-                        and look.NUMBERED.match(row.text) is None and look.bare(row.text) not in look.PLAIN_HEADS)
+                        and look.NUMBERED.match(row.text) is None and bare(row.text) not in look.PLAIN_HEADS)
         if draft.kind is BlockKind.TABLE or kind is BlockKind.TABLE:
             return not (kind in (BlockKind.TABLE, BlockKind.FORMULA) and draft.kind is BlockKind.TABLE)
         if draft.kind is BlockKind.FORMULA or kind is BlockKind.FORMULA:

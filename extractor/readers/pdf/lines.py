@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
+from extractor.readers.pdf.clipping import ClipTest
 from extractor.readers.pdf.printed import Printed
 
 HYPHEN_MARK: Final = "\ufffe"
@@ -49,6 +50,7 @@ class TextPage:
         self._pointer = ctypes.pointer(self._box)
         self._name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
         self._flags = ctypes.c_int()
+        self._clip = ClipTest(handle)
         self._fonts: dict[bytes, tuple[str, bool, bool]] = {}
 
     def box(self, index: int) -> tuple[float, float, float, float]:
@@ -67,6 +69,10 @@ class TextPage:
             ask(handle, index, pointer)
             lefts.append(box.left)
         return lefts
+
+    def is_hidden(self, index: int) -> bool:
+        """Whether the character is cut away by a clip path."""
+        return self._clip.hides(self._char(index))
 
     def angle(self, index: int) -> float:
         """Return the angle of the character's baseline in radians, counted from 0 to 2 pi."""
@@ -106,7 +112,7 @@ def read_lines(page: TextPage) -> tuple[list[Printed], list[Printed]]:
         starts = [word.start() for word in _WORD.finditer(page.text, match.start(), match.end())]
         if not starts:
             continue
-        if dirty and _is_garbage(match[0]):
+        if (dirty and _is_garbage(match[0])) or page.is_hidden(starts[0]):
             continue
         angle = page.angle(starts[0])
         is_upright = angle < _UPRIGHT or angle > 2 * 3.14159265 - _UPRIGHT
@@ -179,9 +185,8 @@ def _raised(page: TextPage, printed: Printed, starts: list[int]) -> list[tuple[i
     """Return the numbers and note signs that are set smaller and higher than the line."""
     raised = []
     for match in _NUMBER.finditer(printed.text):
-        word = next(i for i in range(len(starts) - 1, -1, -1) if printed.stops[i][0] <= match.start())
-        left, bottom, right, top = page.box(starts[word] + match.start() - printed.stops[word][0])
-        del left, right
+        word = printed.text.count(" ", 0, match.start())
+        _, bottom, _, top = page.box(starts[word] + match.start() - printed.stops[word][0])
         if top - bottom < _RAISED_SIZE * printed.size and (top + bottom) / 2 > printed.middle:
             raised.append(match.span())
     return raised

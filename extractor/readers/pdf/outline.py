@@ -183,8 +183,7 @@ def _part_at(drafts: Sequence[Draft], i: int, parts: Sequence[Part], levels: _Le
     end = draft.lines[0].bold_end
     head = draft.lines[0].text[:end].rstrip()
     if draft.kind is BlockKind.PARAGRAPH and head and head[-1] in ".:—–" and head[0].isupper() and len(head.split()) <= _RUN_IN_WORDS:
-        kind = kind_of(head)
-        if kind is not None:
+        if kind_of(head) is not None:
             level = min(levels.last + 1, _DEEPEST)
             return Part(i, levels.kind(level, head), head.rstrip(" .:—–"), level, len(head))
     return None

@@ -48,6 +48,7 @@ _BODY_KINDS: Final = frozenset({
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _TERMINAL: Final = re.compile(r"[.!?:;][\"”’')\]\d,–]*$")
 _MOST_WORDS = 16
+_FEWEST_LETTERS = 3
 _MOST_CHARACTERS = 120
 _LABEL_CHARACTERS = 42
 _LIST_LEAD = 5
@@ -106,7 +107,7 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
     text = row.text
     words = text.split()
     letters = sum(map(str.isalpha, text))
-    if not 3 <= letters or len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS or letters < _MOST_LETTERS * len(text.replace(" ", "")):
+    if letters < _FEWEST_LETTERS or len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS or letters < _MOST_LETTERS * len(text.replace(" ", "")):
         return False
     if CAPTION.match(text) or text[-1] in ",;" or BULLET.match(text) or RUN_IN.match(text):
         return False
@@ -114,6 +115,8 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
         return True
     number = NUMBERED.match(text)
     if row.gaps and not (number and len(row.gaps) == 1 and row.gaps[0][0] == 1):
+        return False
+    if row.bold_end:
         return False
     if number is None and row.size < _HEADING_SIZE * style.size:
         return False
