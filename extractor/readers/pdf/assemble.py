@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Block, BlockKind, Line, Mark, MarkKind, Page, Section, SectionKind, Span, Table
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _BRACKETED: Final = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 _ENOUGH_BRACKETED = 8
 # A raised number after one of these is an exponent or an ordinal, no citation.
-_UNIT: Final = re.compile(r"(?:^|[^^\W\d_])(?:[a-zA-Zµμ]{1,2}|min|sec|kW|Hz|GHz|MHz)$|[\d×=+−(/]$|(?:^|\s)[a-zA-Zµμ]{1,2}$")
+_UNIT: Final = re.compile(r"(?:(?<![^\W_])(?:[^\W\d_]|[kcmnµμd]m|ha|ms|[kmµμ]g|Hz|px|min|sec|[kMG]Hz)|[\d×=+−(/])\s?$")
 _NO_CITATIONS: Final = frozenset({SectionKind.TITLE, SectionKind.FRONT, SectionKind.REFERENCES})
 
 
@@ -98,7 +99,7 @@ def _sections(parts: Sequence[Part], starts: Sequence[int], length: int) -> tupl
     sections = []
     if not begins or begins[0] > 0:
         sections.append(Section(Span(0, begins[0] if begins else length), SectionKind.OTHER))
-    for part, start, end in zip(parts, begins, [*begins[1:], length], strict=True):
+    for part, start, end in zip(parts, begins, [*begins, length][1:], strict=False):
         sections.append(Section(Span(start, end), part.kind, part.heading, part.level))
     return tuple(section for section in sections if section.span.end > section.span.start)
 
@@ -131,7 +132,7 @@ def _tables(drafts: Sequence[Draft], starts: Sequence[int], blocks: Sequence[Blo
         rows = []
         for printed in draft.lines:
             cuts = [0, *(printed.stops[word][0] for word, _ in printed.gaps), len(printed.text) + 1]
-            rows.append(tuple(Span(offset + a, offset + b - 1) for a, b in zip(cuts, cuts[1:], strict=False)))
+            rows.append(tuple(Span(offset + a, offset + b - 1) for a, b in pairwise(cuts)))
             offset += len(printed.text) + 1
         tables.append(Table(blocks[number].span, tuple(rows), caption=_caption(drafts, blocks, number)))
     return tuple(tables)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.document import BlockKind
@@ -90,7 +91,7 @@ class Segmenter:
         """Return what each row would be if it began a block."""
         kinds: list[BlockKind] = []
         in_references = self.in_references
-        self.in_front = self.in_front and bool(rows) and rows[0].page == self.first_page
+        self.in_front = self.in_front and bool(self.title) and rows[0].page == self.first_page
         for i, row in enumerate(rows):
             above = rows[i - 1] if i else None
             if id(row) in self.title:
@@ -99,6 +100,7 @@ class Segmenter:
                 kinds.append(BlockKind.CAPTION if look.CAPTION.match(row.text) and self._is_caption(row, above) else BlockKind.PARAGRAPH)
             elif look.CAPTION.match(row.text) and self._is_caption(row, above):
                 kinds.append(BlockKind.CAPTION)
+                self.in_front = False
             elif above is not None and kinds[-1] in _CAPTION_ROWS and self._goes_on(above, row):
                 kinds.append(kinds[-1])
             elif look.looks_like_heading(row, self.style) and self._stands_as_heading(rows, i, kinds):
@@ -237,7 +239,7 @@ class Segmenter:
             return True
         if draft.kind is BlockKind.LIST_ITEM:
             return row.left < draft.lines[0].left + indent / 2 and ended and early
-        if ended and (early or row.bold_end or look.RUN_IN.match(row.text)) and not (row.left < above.left - indent and len(draft.lines) == 1 and not early):
+        if ended and (early or row.bold_end or look.RUN_IN.match(row.text)):
             return True
         below = rows[i + 1] if i + 1 < len(rows) else None
         deeper = indent < row.left - above.left < _DEEP_INDENT * row.size
@@ -253,7 +255,7 @@ class Segmenter:
                 break
             if draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and draft.lines[0].top < page_height / 2:
                 draft.kind = BlockKind.FOOTNOTE
-        for earlier, draft in zip(drafts, drafts[1:], strict=False):
+        for earlier, draft in pairwise(drafts):
             if earlier.kind is BlockKind.TABLE and draft.kind is BlockKind.PARAGRAPH and self.style.is_small(draft.lines[0]):
                 draft.kind = BlockKind.FOOTNOTE
 

@@ -6,6 +6,7 @@ it goes on to the next page, they are put before it, so that the pages stay in o
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import BlockKind
@@ -78,24 +79,37 @@ def _continue(done: list[Draft], waiting: list[Draft], last: Draft, draft: Draft
     """Add a draft's lines to the paragraph they belong to, and keep earlier pages' floats before the page's turn."""
     page = draft.lines[0].page
     turned = [float_ for float_ in waiting if float_.lines[-1].page < page]
-    if turned:
-        del waiting[: len(turned)]
-        last = _place_before(done, turned, last)
+    del waiting[: len(turned)]
+    for _, floats in groupby(turned, key=lambda float_: float_.lines[0].page):
+        last = _place_before(done, list(floats), last)
+    if done[-1] is not last:
+        done.append(draft)
+        return draft
     last.lines.extend(draft.lines)
     return last
 
 
 def _place_before(done: list[Draft], floats: list[Draft], last: Draft) -> Draft:
-    """Put floats before the open paragraph, or between two of its sentences where it began on an earlier page."""
+    """Put a page's floats before the open paragraph, or between two of its sentences where it began on an earlier page."""
     page = floats[0].lines[0].page
-    at = next(i for i in range(len(done) - 1, -1, -1) if done[i] is last)
     if last.lines[0].page >= page:
+        at = next(i for i in range(len(done) - 1, -1, -1) if done[i] is last)
         done[at:at] = floats
         return last
-    cut = next((i for i in range(len(last.lines) - 1, 0, -1) if last.lines[i].page == page and look.ends_sentence(last.lines[i - 1].text)), None)
-    if cut is None:
-        cut = next((i for i, line in enumerate(last.lines) if line.page == page), len(last.lines))
+    cut = _cut(last, page)
     rest = Draft(last.kind, last.lines[cut:], last.left, last.right)
     del last.lines[cut:]
-    done[at + 1 : at + 1] = [*floats, rest] if rest.lines else floats
-    return rest if rest.lines else last
+    done.extend(floats)
+    if not rest.lines:
+        return last
+    done.append(rest)
+    return rest
+
+
+def _cut(draft: Draft, page: int) -> int:
+    """Return the line of a paragraph before which a page's floats can stand: after a sentence, if one ends there."""
+    here = [i for i in range(1, len(draft.lines)) if draft.lines[i].page == page]
+    ended = [i for i in here if look.ends_sentence(draft.lines[i - 1].text)]
+    if ended or here:
+        return ended[-1] if ended else here[0]
+    return len(draft.lines)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.readers.pdf.printed import Printed
 
@@ -25,6 +26,10 @@ _LINE_NUMBER = re.compile(r"\d{1,4}$")
 # A page has margin line numbers if this many of its lines open with a rising number left of the text.
 _NUMBERED_LINES = 5
 _NUMBERED_SHARE = 0.4
+_RISING = 0.9
+_PROSE = 20
+_EDGE = 3.0
+_DIGIT_WIDTH = 0.45
 
 
 def strip_furniture(pages: Sequence[list[Printed]], heights: Sequence[float]) -> list[list[Printed]]:
@@ -70,34 +75,60 @@ def _without_line_numbers(lines: list[Printed]) -> list[Printed]:
     for line in lines:
         word = line.text.split(" ", 1)[0]
         if _LINE_NUMBER.match(word):
-            openings.append((line, int(word), word == line.text))
+            openings.append(_Opening(line, int(word), word == line.text, line.left, _number_end(line)))
     if len(openings) < max(_NUMBERED_LINES, _NUMBERED_SHARE * len(lines) / 2):
         return lines
-    edge = Counter(round(line.left + _number_width(line)) for line, _, _ in openings).most_common(1)[0][0]
-    numbered = sorted(
-        ((line, value, alone) for line, value, alone in openings if abs(line.left + _number_width(line) - edge) <= 3),
-        key=lambda item: -item[0].middle,
-    )
-    rising = sum(later[1] > earlier[1] for earlier, later in zip(numbered, numbered[1:], strict=False))
-    others = [line.stops[1][1] for line, _, alone in numbered if not alone]
-    others += [line.left for line in lines if not _LINE_NUMBER.match(line.text.split(" ", 1)[0])]
-    outside = not others or sorted(others)[len(others) // 10] > edge
-    beyond = not others or all(line.left > max(o.right for o in lines if o is not line) - 40 for line, _, alone in numbered if alone)
-    if len(numbered) < _NUMBERED_LINES or rising < 0.9 * (len(numbered) - 1) or not (outside or beyond):
+    numbered = sorted(_aligned(openings), key=lambda opening: -opening.line.middle)
+    rising = sum(later.value > earlier.value for earlier, later in pairwise(numbered))
+    if len(numbered) < _NUMBERED_LINES or rising < _RISING * (len(numbered) - 1) or not _is_in_margin(numbered, lines):
         return lines
-    taken = {id(line): alone for line, _, alone in numbered}
+    alone = {id(opening.line): opening.alone for opening in numbered}
     result = []
     for line in lines:
-        alone_here = taken.get(id(line))
-        if alone_here is None:
+        if id(line) not in alone:
             result.append(line)
-        elif not alone_here:
+        elif not alone[id(line)]:
             result.append(line.split((1, line.left))[1])
     return result
 
 
-def _number_width(line: Printed) -> float:
-    """The width of the number that a line opens with, as far as it can be told from the word after it."""
+class _Opening(NamedTuple):
+    """A line that opens with a number: its value, whether it is all of the line, and the number's edges."""
+
+    line: Printed
+    value: int
+    alone: bool
+    left: float
+    right: float
+
+
+def _aligned(openings: Sequence[_Opening]) -> list[_Opening]:
+    """Return the openings whose numbers share their left or their right edge, whichever more do."""
+    best: list[_Opening] = []
+    for edge in (lambda opening: opening.left, lambda opening: opening.right):
+        common = Counter(round(edge(opening)) for opening in openings).most_common(1)[0][0]
+        shared = [opening for opening in openings if abs(edge(opening) - common) <= _EDGE]
+        best = max(best, shared, key=len)
+    return best
+
+
+def _is_in_margin(numbered: Sequence[_Opening], lines: Sequence[Printed]) -> bool:
+    """Whether numbers stand left of all text, or, each on its own, right of it."""
+    ids = {id(opening.line) for opening in numbered}
+    texts = [line.stops[1][1] for line in lines if id(line) in ids and len(line.stops) > 1]
+    texts += [line.left for line in lines if id(line) not in ids and len(line.text) >= _PROSE]
+    if not texts:
+        return False
+    if max(opening.right for opening in numbered) < sorted(texts)[len(texts) // 10]:
+        return True
+    rights = [line.right for line in lines if id(line) not in ids]
+    return bool(rights) and all(opening.alone and opening.left > max(rights) - _EDGE for opening in numbered)
+
+
+def _number_end(line: Printed) -> float:
+    """The right edge of the number that a line opens with, exact where a gap follows it."""
     if len(line.stops) == 1:
-        return line.width
-    return len(line.text.split(" ", 1)[0]) * line.size * 0.45
+        return line.right
+    if line.gaps and line.gaps[0][0] == 1:
+        return line.gaps[0][1]
+    return line.left + len(line.text.split(" ", 1)[0]) * line.size * _DIGIT_WIDTH

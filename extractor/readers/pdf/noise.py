@@ -23,7 +23,8 @@ _VOWELS: Final = frozenset("aeiouy")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS: Final = frozenset(
     "the of and to in is for with we on a that by are as from this der die das und von zu mit den ist le la les des et "
-    "en du un une de el los y que del il di e che in per con o os da do em um uma het een van i na w z ja om att det".split()
+    "en du un une de el los y que del il di e che in per con o os da do em um uma het een van i na w z ja om att det"
+    .split()  # noqa: SIM905
 )
 
 

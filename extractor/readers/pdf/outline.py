@@ -57,7 +57,10 @@ def find_title(rows: Sequence[Printed], height: float, style: Style, named: str)
                     return list(rows[i : j + 1])
                 if not wanted.startswith(letters):
                     break
-    zone = [row for row in rows if row.middle > _TITLE_ZONE * height and sum(map(str.isalpha, row.text)) >= _TITLE_LETTERS and " " in row.text]
+    zone = [
+        row for row in rows
+        if row.middle > _TITLE_ZONE * height and " " in row.text and sum(map(str.isalpha, row.text)) >= _TITLE_LETTERS
+    ]
     if not zone:
         return []
     largest = max(row.size for row in zone)
@@ -115,8 +118,9 @@ def _body_start(drafts: Sequence[Draft], at_title: int | None) -> int:
                 return i
         elif draft.kind is BlockKind.PARAGRAPH and look.RUN_IN.match(draft.text):
             return i
-    return next((i for i, draft in enumerate(drafts) if draft.kind is BlockKind.HEADING and i != at_title), len(drafts)) if at_title is None \
-        else at_title + 1
+    if at_title is not None:
+        return at_title + 1
+    return next((i for i, draft in enumerate(drafts) if draft.kind is BlockKind.HEADING), len(drafts))
 
 
 class _Levels:
@@ -154,7 +158,7 @@ class _Levels:
         if re.fullmatch("[IVX]+", number):
             self._roman = True
             return 1
-        return (2 if self._roman and len(number.split(".")[0]) == 1 else 1) + number.count(".")
+        return (2 if self._roman and len(number.split(".", 1)[0]) == 1 else 1) + number.count(".")
 
     def kind(self, level: int, heading: str) -> SectionKind:
         """Return the kind of a heading, inherited from the enclosing section where the heading does not tell."""
@@ -180,13 +184,16 @@ def _part_at(drafts: Sequence[Draft], i: int, parts: Sequence[Part], levels: _Le
         kind = kind_of(run_in["head"]) or SectionKind.ABSTRACT
         levels.kinds = {1: kind}
         return Part(i, kind, run_in["head"], 1, run_in.end("head"))
-    end = draft.lines[0].bold_end
-    head = draft.lines[0].text[:end].rstrip()
-    if draft.kind is BlockKind.PARAGRAPH and head and head[-1] in ".:—–" and head[0].isupper() and len(head.split()) <= _RUN_IN_WORDS:
-        if kind_of(head) is not None:
-            level = min(levels.last + 1, _DEEPEST)
-            return Part(i, levels.kind(level, head), head.rstrip(" .:—–"), level, len(head))
-    return None
+    head = draft.lines[0].text[: draft.lines[0].bold_end].rstrip()
+    if draft.kind is not BlockKind.PARAGRAPH or not _is_run_in(head):
+        return None
+    level = min(levels.last + 1, _DEEPEST)
+    return Part(i, levels.kind(level, head), head.rstrip(" .:—–"), level, len(head))
+
+
+def _is_run_in(head: str) -> bool:
+    """Whether the bold opening of a paragraph is a heading that tells what the paragraph is for."""
+    return head[:1].isupper() and head[-1] in ".:—–" and len(head.split()) <= _RUN_IN_WORDS and kind_of(head) is not None
 
 
 def _with_abstract(drafts: Sequence[Draft], parts: list[Part], body: int) -> list[Part]:

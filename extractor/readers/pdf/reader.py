@@ -31,6 +31,7 @@ _SCAN_SHARE = 0.6
 _SCAN_CHARACTERS = 200
 _NO_TEXT: Final = "no text layer"
 _NOISE: Final = "unreadable"
+_REBUILT: Final = "the file's table of objects is damaged and was rebuilt, so parts of the paper may be missing"
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`;,]{3,}")
 
 
@@ -63,7 +64,7 @@ def read(data: bytes, source: Source, sha256: str) -> Document:
     layers = assemble(drafts, parts)
     problems = _problems(scan.problems)
     if has_broken_index(data):
-        problems.append(Problem("the file's table of objects is damaged and was rebuilt, so parts of the paper may be missing", hides_text=True))
+        problems.append(Problem(_REBUILT, hides_text=True))
     return Document(
         id=source.id, text=layers.text, format="pdf", source=source.name, sha256=sha256,
         title=joined(title) if title else None, doi=scan.doi, sections=layers.sections, blocks=layers.blocks,
@@ -150,7 +151,10 @@ def _hopeless(scan: _Scan, source: Source) -> DocumentError:
     pages = "1 page" if count == 1 else f"{count} pages"
     kinds = set(scan.problems.values())
     if _NOISE in kinds:
-        message = f"{source.name} has an unreadable text layer: its fonts have no character map ({pages}). Run OCR, for example with ocrmypdf --force-ocr."
+        message = (
+            f"{source.name} has an unreadable text layer: its fonts have no character map ({pages}). "
+            "Run OCR, for example with ocrmypdf --force-ocr."
+        )
         return DocumentError(message, code="unreadable", path=source.path)
     if _NO_TEXT in kinds:
         message = f"{source.name} has no text layer ({pages}). Run OCR first, for example with ocrmypdf."

@@ -28,7 +28,9 @@ NUMBERED: Final = re.compile(
     r"|(?:Appendix|APPENDIX|Section|Supplement)\s+[A-Z\d])(?P<dot>[.):]?)\s+(?=[^\W\d_])"
 )
 RUN_IN: Final = re.compile(
-    r"(?P<head>abstract|summary|a b s t r a c t|keywords|key words|index terms|keywords and phrases)\s*(?:\s*[—–:.-]+\s*|(?-i:\s+(?=[A-Z])))(?=\S)", re.I
+    r"(?P<head>abstract|summary|a b s t r a c t|keywords|key words|index terms|keywords and phrases)"
+    r"\s*(?:[—–:.-]+\s*|(?-i:\s+(?=[A-Z])))(?=\S)",
+    re.I,
 )
 PLAIN_HEADS: Final = frozenset(
     "abstract,introduction,background,related work,related works,methods,method,materials and methods,methodology,results,discussion,"
@@ -36,7 +38,8 @@ PLAIN_HEADS: Final = frozenset(
     "acknowledgement,acknowledgment,experiments,evaluation,keywords,appendix,data availability,data availability statement,funding,"
     "author contributions,conflicts of interest,conflict of interest,competing interests,supporting information,"
     "supplementary materials,supplementary material,discussion and conclusion,discussion and conclusions,summary,"
-    "materials and method,experiments and results,conclusions and future work,conclusion and future work,future work".split(",")
+    "materials and method,experiments and results,conclusions and future work,conclusion and future work,future work"
+    .split(",")  # noqa: SIM905
 )
 _APPENDIX: Final = re.compile(r"(?:[A-H](?:\.\d)?[.:]?|S\d[.:]?|appendix|supplement\w*|supporting)\s+[A-Z]", re.I)
 _MATH_FONT: Final = re.compile(r"CMMI|CMSY|CMEX|MTSY|MTMI|Math|Symbol|MSBM|Euclid|STIX.*Math|RMTMI|MathematicalPi|Universal", re.I)
@@ -52,6 +55,8 @@ _FEWEST_LETTERS = 3
 _MOST_CHARACTERS = 120
 _LABEL_CHARACTERS = 42
 _LIST_LEAD = 5
+_STOPPED_HEADING = 4
+_ITALIC_HEADING = 10
 _NUMBERS_IN_ROW = 3
 # Headings are rarely set smaller than running text; labels in drawings and tables are.
 _HEADING_SIZE = 0.9
@@ -107,30 +112,29 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
     text = row.text
     words = text.split()
     letters = sum(map(str.isalpha, text))
-    if letters < _FEWEST_LETTERS or len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS or letters < _MOST_LETTERS * len(text.replace(" ", "")):
+    if len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS or text[-1] in ",;" or row.bold_end:
         return False
-    if CAPTION.match(text) or text[-1] in ",;" or BULLET.match(text) or RUN_IN.match(text):
+    if letters < max(_FEWEST_LETTERS, _MOST_LETTERS * len(text.replace(" ", ""))):
+        return False
+    if CAPTION.match(text) or BULLET.match(text) or RUN_IN.match(text):
         return False
     if bare(text) in PLAIN_HEADS:
         return True
     number = NUMBERED.match(text)
-    if row.gaps and not (number and len(row.gaps) == 1 and row.gaps[0][0] == 1):
+    gap_after_number = number is not None and [word for word, _ in row.gaps] == [1]
+    if (row.gaps and not gap_after_number) or is_math(row):
         return False
-    if row.bold_end:
+    if number is not None:
+        return _is_strong(row, text[number.end() :], style) or (row.italic and not style.italic)
+    if row.size < _HEADING_SIZE * style.size or not (text[0].isupper() or text[0].isdigit()):
         return False
-    if number is None and row.size < _HEADING_SIZE * style.size:
+    if (text.endswith(":") and len(words) > _LIST_LEAD) or (text.endswith(".") and len(words) > _STOPPED_HEADING):
         return False
-    if text.endswith(":") and len(words) > _LIST_LEAD:
-        return False
-    if is_math(row) or (text.endswith(".") and number is None and len(words) > 4):
-        return False
-    title = text[number.end() :] if number else text
-    if not title[:1].isupper() and not (title[:1].isdigit() or number):
-        return False
-    strong = (row.bold and not style.bold) or style.is_large(row) or is_capitals(title)
-    if number:
-        return strong or (row.italic and not style.italic)
-    return strong or (row.italic and not style.italic and len(words) <= 10 and not text.endswith("."))
+    return _is_strong(row, text, style) or (row.italic and not style.italic and len(words) <= _ITALIC_HEADING and text[-1] != ".")
+
+
+def _is_strong(row: Printed, title: str, style: Style) -> bool:
+    return (row.bold and not style.bold) or style.is_large(row) or is_capitals(title)
 
 
 def is_capitals(text: str) -> bool:
