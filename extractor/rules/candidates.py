@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.rules.scan import Scan
     from extractor.view import View
 
+_NAME_WORD: Final = re.compile(r"[^ \-/]+[ \-/]*")
 _TERM_WEIGHT: Final = 0.95
 _PATTERN_WEIGHT: Final = 0.85
 _STATEMENT_WEIGHT: Final = 0.8
@@ -34,7 +35,7 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
     found: list[Candidate] = []
     for index, scan in enumerate(scans):
         previous = scans[index - 1].cues if index and scans[index - 1].sentence.unit == scan.sentence.unit else frozenset()
-        own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, previous)]
+        own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, previous, schema)]
         own.extend(link_candidates(view, scan, schema.url_fields))
         for candidate in _without_covered(own, schema):
             wanted = schema.schema.fields[candidate.field].attributes
@@ -44,15 +45,17 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
     return found
 
 
-def _candidates(text: str, scan: Scan, hit: Hit[Rule], previous: frozenset[str] | set[str]) -> Iterator[Candidate]:
+def _candidates(
+    text: str, scan: Scan, hit: Hit[Rule], previous: frozenset[str] | set[str], schema: CompiledSchema
+) -> Iterator[Candidate]:
     rule = hit.item
     item = rule.item
     if isinstance(item, Term):
         if _has_needs(item.needs, rule, scan, previous) and not _is_something_else(scan, hit):
-            yield _term(text, scan, hit, item)
+            yield _term(scan, hit, item)
     elif isinstance(item, Pattern):
         if _has_needs(item.needs, rule, scan, previous):
-            candidate = _pattern(text, scan, hit, item)
+            candidate = _pattern(scan, hit, item, schema.not_names[rule.field])
             if candidate is not None:
                 yield candidate
     elif isinstance(item, Parameter):
@@ -87,13 +90,13 @@ def _candidate(scan: Scan, hit: Hit[Rule], text: str, weight: float) -> Candidat
     return Candidate(hit.item.field, text, text, Span(hit.start, hit.end), scan.sentence.index, weight)
 
 
-def _term(text: str, scan: Scan, hit: Hit[Rule], term: Term) -> Candidate:
+def _term(scan: Scan, hit: Hit[Rule], term: Term) -> Candidate:
     candidate = _candidate(scan, hit, hit.match[0], term.weight or _TERM_WEIGHT)
     candidate.value, candidate.needs = term.name, term.needs
     return candidate
 
 
-def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern) -> Candidate | None:
+def _pattern(scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[str]) -> Candidate | None:
     statement = hit.item.role is Role.STATEMENT
     candidate = _candidate(scan, hit, hit.match[0], pattern.weight or (_STATEMENT_WEIGHT if statement else _PATTERN_WEIGHT))
     candidate.needs = pattern.needs
@@ -101,10 +104,26 @@ def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern) -> Candida
     if not statement or pattern.value is not None:
         candidate.value = pattern_value(pattern, hit.match)
     if pattern.value is None and slots and not statement:
-        start = hit.match.start(next(iter(slots)))
-        candidate.text = candidate.value
+        slot = next(iter(slots))
+        start = hit.match.start(slot)
+        if slot == "name":
+            start += len(candidate.value) - len(_without_front(candidate.value, not_names))
+        candidate.value = candidate.text = candidate.value[start - hit.match.start(slot) :]
         candidate.span = Span(start, start + len(candidate.value))
     return candidate if candidate.value else None
+
+
+def _without_front(name: str, not_names: frozenset[str]) -> str:
+    """Cut the words from the front of a name that begin a sentence rather than a name; nothing may be left.
+
+    >>> _without_front("The Snapshot Serengeti", frozenset({"the"})), _without_front("The", frozenset({"the"}))
+    ('Snapshot Serengeti', '')
+    """
+    words = _NAME_WORD.findall(name)
+    while words and words[0].strip(" -/").lower() in not_names:
+        words.pop(0)
+    rest = "".join(words)
+    return rest if any(character.isupper() for character in rest) else ""
 
 
 def _parameters(text: str, scan: Scan, hit: Hit[Rule], parameter: Parameter) -> Iterator[Candidate]:

@@ -52,6 +52,9 @@ class CompiledSchema:
         self.lexicon: Lexicon[Rule] = Lexicon(
             [*_usage_rules(schema), *(rule for field in schema.fields.values() for rule in _field_rules(field))]
         )
+        self.not_names = {
+            name: frozenset((*schema.usage.not_names, *field.not_names)) for name, field in schema.fields.items()
+        }
         self.url_fields = tuple(field for field in schema.fields.values() if field.kind is Kind.URL)
 
 

@@ -125,6 +125,7 @@ class ChecklistField(_Part):
     none: tuple[PhraseText, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    not_names: tuple[StrictStr, ...] = ()
     skip_sections: tuple[SectionKind, ...] = ()
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
 
@@ -147,13 +148,15 @@ class Cue(_Part):
 class UsageCues(_Part):
     """The words by which a language tells own work from others', and deed from possibility.
 
-    `pseudo` are phrases that look like a cue and are none ("not only"); `boundaries` end a clause.
+    `pseudo` are phrases that look like a cue and are none ("not only"); `boundaries` end a clause; `not_names` are capitalised words
+    that begin a sentence rather than a name ("The", "Our"), and are cut from the front of what a {name} slot catches.
     """
 
     name: StrictStr
     cues: tuple[Cue, ...] = ()
     pseudo: tuple[PhraseText, ...] = ()
     boundaries: tuple[PhraseText, ...] = ()
+    not_names: tuple[StrictStr, ...] = ()
 
 
 class Schema(_Part):
