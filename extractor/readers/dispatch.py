@@ -112,7 +112,7 @@ def read_document(source: Source) -> Document:
     kind = source.format or detect_format(data, source.name)
     if kind is None:
         kind = _text_or_refusal(data, source)
-    reader: Reader = import_module(f"extractor.readers.{_MODULES[kind]}")  # type: ignore[assignment]
+    reader: Reader = import_module(f"extractor.readers.{_MODULES[kind]}")
     return reader.read(data, source, hashlib.sha256(data).hexdigest())
 
 
@@ -149,7 +149,9 @@ def _text_or_refusal(data: bytes, source: Source) -> str:
 
 def _format_of_name(name: str) -> str | None:
     lowered = PurePath(name).name.lower()
-    matches = [(len(ending), kind) for kind, endings in FORMATS.items() for ending in endings if lowered.endswith(ending)]
+    matches = [
+        (len(ending), kind) for kind, endings in FORMATS.items() for ending in endings if lowered.endswith(ending)
+    ]
     return max(matches)[1] if matches else None
 
 
@@ -187,7 +189,9 @@ def _is_other_xml(head: bytes) -> bool:
 
 
 def _is_json_passages(data: bytes, name: str) -> bool:
-    if _JSON_PASSAGES.match(data) is None and not (name.lower().endswith(".json") and data.lstrip()[:1] in (b"{", b"[")):
+    if _JSON_PASSAGES.match(data) is None and not (
+        name.lower().endswith(".json") and data.lstrip()[:1] in (b"{", b"[")
+    ):
         return False
     return name.lower().endswith(".json") or _JSON_KEY.search(data) is not None
 
@@ -196,4 +200,6 @@ def _is_text(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     sample = data[:65536]
-    return b"\0" not in sample and len(sample) - len(sample.translate(None, _CONTROLS)) <= max(_MOST_CONTROLS * len(sample), 1)
+    return b"\0" not in sample and len(sample) - len(sample.translate(None, _CONTROLS)) <= max(
+        _MOST_CONTROLS * len(sample), 1
+    )

@@ -29,81 +29,178 @@ _SPACES: Final = re.compile(r"\s+")
 _RULES: Final = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
-        (r"^(?:cited |selected )?references?\b(?! (?:data|database|image|librar|model|method|implementation|architecture|set|genome|point|label"
-         r"|standard|site|collection|material|evapo|frame|architecture|system|value|condition))|^bibliograph(?:y|ical references)$"
-         r"|^literature(?: cited)?$|^works cited$|^references?cited$", SectionKind.REFERENCES),
-        (r"^(?:graphical |extended |structured |visual |english )?abstract\b|^(?:summary|synopsis|highlights|simple summary|author summary"
-         r"|lay summary|plain language summary|non-technical summary|significance statement)$", SectionKind.ABSTRACT),
-        (r"^(?:key ?words|key ?terms|index ?terms|categories and subject descriptors|ccs concepts|subject terms|general terms)\b",
-         SectionKind.KEYWORDS),
-        (r"^article ?info|author(?:s|[’'´]s|s[’'´])? contribution|contributions? (?:of (?:the )?|by )?authors|^authors?[’'´]?s? (?:details|information|notes?"
-         r"|affiliations?|biograph|statement)|conflicts? of interest|competing (?:financial )?interest|^declarations?\b|^ethic|ethics?"
-         r" (?:statement|approval|declaration)|informed consent|^consent|credit (?:authorship|author)|disclosures?$|publisher[’'´]?s note|^orcid|^abbreviations?$"
-         r"|^additional information$|^institutional review board|^edited by|^reviewed by|^(?:about the )?authors?$|^biograph|^correspondence"
-         r"|^list of (?:abbreviations|acronyms|symbols|figures|tables)|^nomenclature$|^glossary$|^citation$|^open access$|^license", SectionKind.FRONT),
-        (r"acknowledge?ments?\b|^funding\b|financial support|^thanks$|^support$|^grants?$|^sources? of funding", SectionKind.ACKNOWLEDGEMENTS),
-        (r"(?:data|code|software|materials?|resources?|model|tool|source code|package) (?:[\w, /&]+ )?(?:availab|accessib)|^availab|availability statement"
-         r"|accessibility statement|^data ?(?:access|archiving|deposition|sharing|publication)\b|^open (?:research|data|practices)"
-         r"|data (?:and code )?(?:deposition|archiving|repositor)|^(?:key )?resources? table|^code$|^source code$|^(?:software|code) (?:and data )?"
-         r"(?:repository|location|metadata)", SectionKind.AVAILABILITY),
-        (r"^(?:general )?conclusions?\b|^concluding|^summary and|^final remarks|^closing remarks|conclusions?$", SectionKind.CONCLUSION),
-        (r"related (?:work|stud|literature|research|approach)|^(?:previous|prior|earlier) (?:work|stud|research|approach|art\b|efforts)"
-         r"|literature (?:review|survey|overview)|^review of (?:the )?(?:literature|related)|^(?:the )?state[- ]of[- ]the[- ]art$|^state of (?:the )?art$|^existing "
-         r"(?:work|approach|method|stud|solution)|^survey of (?:related|existing)", SectionKind.RELATED_WORK),
-        (r"^future\b|(?<!discussion and )future (?:work|direction|research|perspective|prospect)|^outlook|^perspectives?$", SectionKind.FUTURE_WORK),
-        (r"^introduction\b|^introductory|^motivations?\b|^background$|^background (?:and|&) (?:motivation|aim|objective|significance|summary|rationale)"
-         r"|^overview and motivation|^preface$|^problem (?:statement|definition|formulation)|^(?:research )?(?:aims?|objectives?)(?: and (?:aims|objectives|scope))?$"
-         r"|^contributions?$", SectionKind.INTRODUCTION),
-        (r"^(?:appendix|appendices|annex|supplement|supporting information|supplementary|electronic supplementary|extended data|additional files?)",
-         SectionKind.APPENDIX),
-        (r"^results?\b(?! (?:of|in|on) )|^findings|^experimental results?|^(?:main|overall|numerical|simulation|test|quantitative|qualitative|preliminary"
-         r"|empirical|classification|detection|segmentation|evaluation|training|prediction|comparative|validation|final|baseline) results?\b"
-         r"|results?(?: and (?:discussions?|analysis|evaluation))?$|^performance\b(?! (?:evaluation )?(?:metric|measure|indicator|index|criteri))|^quantitative evaluation"
-         r"|^qualitative evaluation|^ablation|^comparisons?\b|^model performance|^error analys|^analysis of results|^case stud", SectionKind.RESULTS),
-        (r"^(?:general |overall )?discussions?\b|^(?:study |current )?limitations?\b|^implications|^broader impact|^strengths and|^challenges"
-         r"|^threats to validity|^lessons|discussions?$", SectionKind.DISCUSSION),
-        (r"^experiment|experimental (?:set|evaluation|design|detail|protocol|setting|analysis|work)|\bexperiments?$|^evaluations?\b|^empirical"
-         r"|^(?:[\w-]+ ){0,2}implementation(?: details?)?$|^training (?:and|details?|procedure|setup|protocol|strategy|settings?|configuration|regime|data|process)"
-         r"|^training$|^(?:experimental )?set-?up$|^baselines?$|^settings?$|^hyper-?parameters?\b|^optimi[sz](?:ation|er)$|^hardware\b|^performance (?:metric|measure"
-         r"|indicator|index|criteri)|^evaluation metrics?|\bmetrics?$|^(?:model )?validation$", SectionKind.EXPERIMENTS),
-        (r"^(?:materials?\b|methods?\b|methodolog|study (?:area|site|design|region|species|system|population|location)|data ?sets?\b|data$|data (?:and|collection"
-         r"|acquisition|preparation|pre-?processing|processing|sources?|set|augmentation|annotation|description|label|split|analysis|curation|cleaning|used"
-         r"|format|model|extraction|overview)|our (?:approach|method|model|system)|(?:the )?proposed|(?:the |our )?approach$|system (?:overview|description"
-         r"|architecture|design)|model(?:s|l?ing)?$|model (?:architecture|description|training|structure|selection|development|design|evaluation|implementation)"
-         r"|network (?:architecture|structure|design)|architecture|(?:the |our )?framework$|star ?\W? ?methods|pre-?processing|image (?:acquisition|pre-?processing"
-         r"|analysis|processing|collection|data|annotation|classification|segmentation)|statistical (?:analys|method|model)|workflow|algorithms?\b|procedures?$"
-         r"|field ?(?:work|survey|data|sampling|site|measurement|collection)|sampling|annotation|feature (?:extraction|selection|engineering)|technical (?:details|validation|approach)"
-         r"|sample (?:collection|preparation)|augmentation|remote sensing data|species|satellite (?:data|image)|test(?:ing)? data|input data|reference data"
-         r"|label(?:l?ing|s)$|deep learning (?:model|architecture|approach|method|framework|algorithm|pipeline)|classification (?:model|method|algorithm|approach)"
-         r"|loss function|transfer learning$|cross-?validation$)|\bmethods?$|\bmaterials?$|\bmethodology$|\bdata ?sets?$|\bdata$|\barchitectures?$|\bmodels?$|\bnetworks?$"
-         r"|\balgorithms?$|\bprocedures?$|data (?:collection|acquisition|pre-?processing|processing|augmentation|preparation)$", SectionKind.METHODS),
+        (
+            r"^(?:cited |selected )?references?\b(?! (?:data|database|image|librar|model|method|implementation"
+            r"|architecture|set|genome|point|label"
+            r"|standard|site|collection|material|evapo|frame|architecture|system|value|condition))|^bibliograph(?:y"
+            r"|ical references)$"
+            r"|^literature(?: cited)?$|^works cited$|^references?cited$",
+            SectionKind.REFERENCES,
+        ),
+        (
+            r"^(?:graphical |extended |structured |visual |english )?abstract\b|^(?:summary|synopsis|highlights"
+            r"|simple summary|author summary"
+            r"|lay summary|plain language summary|non-technical summary|significance statement)$",
+            SectionKind.ABSTRACT,
+        ),
+        (
+            r"^(?:key ?words|key ?terms|index ?terms|categories and subject descriptors|ccs concepts|subject terms"
+            r"|general terms)\b",
+            SectionKind.KEYWORDS,
+        ),
+        (
+            r"^article ?info|author(?:s|[’'´]s|s[’'´])? contribution|contributions? (?:of (?:the )?|by )?authors"
+            r"|^authors?[’'´]?s? (?:details|information|notes?"
+            r"|affiliations?|biograph|statement)|conflicts? of interest|competing (?:financial )?interest"
+            r"|^declarations?\b|^ethic|ethics?"
+            r" (?:statement|approval|declaration)|informed consent|^consent|credit (?:authorship|author)"
+            r"|disclosures?$|publisher[’'´]?s note|^orcid|^abbreviations?$"
+            r"|^additional information$|^institutional review board|^edited by|^reviewed by|^(?:about the )?authors?$"
+            r"|^biograph|^correspondence"
+            r"|^list of (?:abbreviations|acronyms|symbols|figures|tables)|^nomenclature$|^glossary$|^citation$"
+            r"|^open access$|^license",
+            SectionKind.FRONT,
+        ),
+        (
+            r"acknowledge?ments?\b|^funding\b|financial support|^thanks$|^support$|^grants?$"
+            r"|^sources? of funding",
+            SectionKind.ACKNOWLEDGEMENTS,
+        ),
+        (
+            r"(?:data|code|software|materials?|resources?|model|tool|source code|package) (?:[\w, /&]+ )?(?:availab"
+            r"|accessib)|^availab|availability statement"
+            r"|accessibility statement|^data ?(?:access|archiving|deposition|sharing|publication)\b|^open (?:research"
+            r"|data|practices)"
+            r"|data (?:and code )?(?:deposition|archiving|repositor)|^(?:key )?resources? table|^code$|^source code$"
+            r"|^(?:software|code) (?:and data )?"
+            r"(?:repository|location|metadata)",
+            SectionKind.AVAILABILITY,
+        ),
+        (
+            r"^(?:general )?conclusions?\b|^concluding|^summary and|^final remarks|^closing remarks"
+            r"|conclusions?$",
+            SectionKind.CONCLUSION,
+        ),
+        (
+            r"related (?:work|stud|literature|research|approach)|^(?:previous|prior|earlier) (?:work|stud|research"
+            r"|approach|art\b|efforts)"
+            r"|literature (?:review|survey|overview)|^review of (?:the )?(?:literature|related)"
+            r"|^(?:the )?state[- ]of[- ]the[- ]art$|^state of (?:the )?art$|^existing "
+            r"(?:work|approach|method|stud|solution)|^survey of (?:related|existing)",
+            SectionKind.RELATED_WORK,
+        ),
+        (
+            r"^future\b|(?<!discussion and )future (?:work|direction|research|perspective|prospect)|^outlook"
+            r"|^perspectives?$",
+            SectionKind.FUTURE_WORK,
+        ),
+        (
+            r"^introduction\b|^introductory|^motivations?\b|^background$|^background (?:and|&) (?:motivation|aim"
+            r"|objective|significance|summary|rationale)"
+            r"|^overview and motivation|^preface$|^problem (?:statement|definition|formulation)"
+            r"|^(?:research )?(?:aims?|objectives?)(?: and (?:aims|objectives|scope))?$"
+            r"|^contributions?$",
+            SectionKind.INTRODUCTION,
+        ),
+        (
+            r"^(?:appendix|appendices|annex|supplement|supporting information|supplementary|electronic supplementary"
+            r"|extended data|additional files?)",
+            SectionKind.APPENDIX,
+        ),
+        (
+            r"^results?\b(?! (?:of|in|on) )|^findings|^experimental results?|^(?:main|overall|numerical|simulation"
+            r"|test|quantitative|qualitative|preliminary"
+            r"|empirical|classification|detection|segmentation|evaluation|training|prediction|comparative|validation"
+            r"|final|baseline) results?\b"
+            r"|results?(?: and (?:discussions?|analysis|evaluation))?$|^performance\b(?! (?:evaluation )?(?:metric"
+            r"|measure|indicator|index|criteri))|^quantitative evaluation"
+            r"|^qualitative evaluation|^ablation|^comparisons?\b|^model performance|^error analys"
+            r"|^analysis of results|^case stud",
+            SectionKind.RESULTS,
+        ),
+        (
+            r"^(?:general |overall )?discussions?\b|^(?:study |current )?limitations?\b|^implications|^broader impact"
+            r"|^strengths and|^challenges"
+            r"|^threats to validity|^lessons|discussions?$",
+            SectionKind.DISCUSSION,
+        ),
+        (
+            r"^experiment|experimental (?:set|evaluation|design|detail|protocol|setting|analysis|work)"
+            r"|\bexperiments?$|^evaluations?\b|^empirical"
+            r"|^(?:[\w-]+ ){0,2}implementation(?: details?)?$|^training (?:and|details?|procedure|setup|protocol"
+            r"|strategy|settings?|configuration|regime|data|process)"
+            r"|^training$|^(?:experimental )?set-?up$|^baselines?$|^settings?$|^hyper-?parameters?\b"
+            r"|^optimi[sz](?:ation|er)$|^hardware\b|^performance (?:metric|measure"
+            r"|indicator|index|criteri)|^evaluation metrics?|\bmetrics?$"
+            r"|^(?:model )?validation$",
+            SectionKind.EXPERIMENTS,
+        ),
+        (
+            r"^(?:materials?\b|methods?\b|methodolog|study (?:area|site|design|region|species|system|population"
+            r"|location)|data ?sets?\b|data$|data (?:and|collection"
+            r"|acquisition|preparation|pre-?processing|processing|sources?|set|augmentation|annotation|description"
+            r"|label|split|analysis|curation|cleaning|used"
+            r"|format|model|extraction|overview)|our (?:approach|method|model|system)|(?:the )?proposed|(?:the "
+            r"|our )?approach$|system (?:overview|description"
+            r"|architecture|design)|model(?:s|l?ing)?$|model (?:architecture|description|training|structure|selection"
+            r"|development|design|evaluation|implementation)"
+            r"|network (?:architecture|structure|design)|architecture|(?:the |our )?framework$|star ?\W? ?methods"
+            r"|pre-?processing|image (?:acquisition|pre-?processing"
+            r"|analysis|processing|collection|data|annotation|classification|segmentation)|statistical (?:analys"
+            r"|method|model)|workflow|algorithms?\b|procedures?$"
+            r"|field ?(?:work|survey|data|sampling|site|measurement|collection)|sampling|annotation"
+            r"|feature (?:extraction|selection|engineering)|technical (?:details|validation|approach)"
+            r"|sample (?:collection|preparation)|augmentation|remote sensing data|species|satellite (?:data|image)"
+            r"|test(?:ing)? data|input data|reference data"
+            r"|label(?:l?ing|s)$|deep learning (?:model|architecture|approach|method|framework|algorithm|pipeline)"
+            r"|classification (?:model|method|algorithm|approach)"
+            r"|loss function|transfer learning$|cross-?validation$)|\bmethods?$|\bmaterials?$|\bmethodology$"
+            r"|\bdata ?sets?$|\bdata$|\barchitectures?$|\bmodels?$|\bnetworks?$"
+            r"|\balgorithms?$|\bprocedures?$|data (?:collection|acquisition|pre-?processing|processing|augmentation"
+            r"|preparation)$",
+            SectionKind.METHODS,
+        ),
     )
 )
 
 _STANDARD: Final = re.compile(
-    r"(?:introduction|background|motivation|(?:background and )?related works?(?: and background)?|prior work|previous works?|literature review|state[- ]of[- ]the[- ]art"
-    r"|(?:materials?|data|datasets?|subjects|participants|study area) (?:and|&) methods?|methods? (?:and|&) (?:materials?|data)|materials?|methods?|online methods|methodology|methods summary"
-    r"|experimental (?:procedures?|set-?up|settings?|results?(?: and (?:discussions?|analysis))?|evaluation|design|section|methods?|work|details?)"
-    r"|(?:the |our )?proposed (?:approach|method|methodology|framework|model|system|work)|(?:our |the )(?:approach|method|model)|approach"
+    r"(?:introduction|background|motivation|(?:background and )?related works?(?: and background)?|prior work"
+    r"|previous works?|literature review|state[- ]of[- ]the[- ]art"
+    r"|(?:materials?|data|datasets?|subjects|participants|study area) (?:and|&) methods?|methods? (?:and"
+    r"|&) (?:materials?|data)|materials?|methods?|online methods|methodology|methods summary"
+    r"|experimental (?:procedures?|set-?up|settings?|results?(?: and (?:discussions?|analysis))?|evaluation|design"
+    r"|section|methods?|work|details?)"
+    r"|(?:the |our )?proposed (?:approach|method|methodology|framework|model|system|work)|(?:our |the )(?:approach"
+    r"|method|model)|approach"
     r"|experiments?(?: (?:and|&) (?:results?|discussions?|evaluation|analysis))?|numerical experiments"
     r"|(?:main )?results?(?: (?:and|&) (?:analysis|discussions?|evaluation|conclusions?))?|evaluation|findings"
-    r"|(?:general )?discussions?(?: (?:and|&) (?:conclusions?|future works?|limitations|outlook|perspectives))?|discussion of results|limitations(?: and future (?:work|directions))?"
-    r"|conclusions?(?: (?:and|&) [\w ]{4,40})?|concluding remarks|summary(?: and [\w ]{4,30})?|future (?:works?|directions|research|scope)|outlook"
+    r"|(?:general )?discussions?(?: (?:and|&) (?:conclusions?|future works?|limitations|outlook|perspectives))?"
+    r"|discussion of results|limitations(?: and future (?:work|directions))?"
+    r"|conclusions?(?: (?:and|&) [\w ]{4,40})?|concluding remarks|summary(?: and [\w ]{4,30})?|future (?:works?"
+    r"|directions|research|scope)|outlook"
     r"|(?:graphical )?abstract|highlights|synopsis|simple summary|author summary|key ?words|index terms|article ?info"
-    r"|acknowledge?ments?(?: and funding)?|funding(?: (?:information|statement|sources?))?|financial support|(?:credit )?(?:author|authors[’'´]?|author[’'´]s) ?(?:ship )?contributions?"
+    r"|acknowledge?ments?(?: and funding)?|funding(?: (?:information|statement|sources?))?|financial support"
+    r"|(?:credit )?(?:author|authors[’'´]?|author[’'´]s) ?(?:ship )?contributions?"
     r"(?: statement)?|credit authorship contribution statement|contributions?|orcid(?: ids?)?"
-    r"|(?:(?:data|code|software|materials?|resources?)(?:,? (?:and|&) (?:data|code|software|materials?|resources?))? (?:availability|accessibility|access|archiving)|availability"
-    r"|availability of (?:data|code|materials?|data and (?:materials?|code)))(?: statements?)?|data deposition|open research(?: statement)?|data sharing"
-    r"|references(?: cited| and notes)?|bibliography|literature cited|literature|works cited|appendix|appendices|appendix [a-h1-9]|supplement(?:ary|al) (?:materials?|information|data|files?)"
-    r"|supporting information|(?:declarations?(?: of (?:competing|conflicting) interests?)?|conflicts? of interests?|competing (?:financial )?interests?)(?: statement)?"
-    r"|ethics(?: approval)?(?: statement)?|ethics approval and consent to participate|consent for publication|(?:publisher[’'´]s|publisher[’'´]?s) note|abbreviations|additional information"
-    r"|statistical analys[ei]s|datasets?|data ?sets? and pre-?processing|data(?:set)? collection|data acquisition|(?:data )?pre-?processing|data augmentation|study (?:areas?|sites?)|implementation details|training(?: details)?"
+    r"|(?:(?:data|code|software|materials?|resources?)(?:,? (?:and|&) (?:data|code|software|materials?"
+    r"|resources?))? (?:availability|accessibility|access|archiving)|availability"
+    r"|availability of (?:data|code|materials?|data and (?:materials?|code)))(?: statements?)?|data deposition"
+    r"|open research(?: statement)?|data sharing"
+    r"|references(?: cited| and notes)?|bibliography|literature cited|literature|works cited|appendix|appendices"
+    r"|appendix [a-h1-9]|supplement(?:ary|al) (?:materials?|information|data|files?)"
+    r"|supporting information|(?:declarations?(?: of (?:competing|conflicting) interests?)?"
+    r"|conflicts? of interests?|competing (?:financial )?interests?)(?: statement)?"
+    r"|ethics(?: approval)?(?: statement)?|ethics approval and consent to participate|consent for publication"
+    r"|(?:publisher[’'´]s|publisher[’'´]?s) note|abbreviations|additional information"
+    r"|statistical analys[ei]s|datasets?|data ?sets? and pre-?processing|data(?:set)? collection|data acquisition"
+    r"|(?:data )?pre-?processing|data augmentation|study (?:areas?|sites?)|implementation details|training(?: details)?"
     r"|model architecture|network architecture|evaluation metrics)"
 )
 # A line of these alone is as often a figure's label, a table's cell or a list item as a heading.
-_WEAK: Final = frozenset(
-    "approach data dataset datasets evaluation training materials material method methods literature summary outlook contribution contributions"
-    " preprocessing pre-processing appendix results result limitations findings background motivation availability".split()
+_WEAK: Final = re.compile(
+    r"approach|data|datasets?|evaluation|training|materials?|methods?|literature|summary|outlook|contributions?"
+    r"|pre-?processing|appendix|results?"
+    r"|limitations|findings|background|motivation|availability"
 )
 
 
@@ -136,7 +233,7 @@ def is_weak(heading: str) -> bool:
     >>> is_weak("Training"), is_weak("4 Training"), is_weak("Introduction")
     (True, False, False)
     """
-    return heading.strip(" .:").lower() in _WEAK
+    return _WEAK.fullmatch(heading.strip(" .:").lower()) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from extractor.document import Block, Document, Problem, Section, Span
+from extractor.document import Document, Problem, Section, Span
 from extractor.errors import DocumentError
 from extractor.readers.plain import Outline, decode, outline_text
 
@@ -22,19 +22,23 @@ if TYPE_CHECKING:
     from extractor.readers.source import Source
 
 _INSTRUCTION: Final = re.compile(
-    r"\s*(?:(?:system|human|user|prompt)\s*:\s*)?(?:(?:use|using|given|based on|answer|read|below|here|you are|consider|from)\b[^\n]*"
+    r"\s*(?:(?:system|human|user|prompt)\s*:\s*)?(?:(?:use|using|given|based on|answer|read|below|here|you are"
+    r"|consider|from)\b[^\n]*"
     r"(?:context|passages?|excerpts?|documents?|snippets?)[^\n]*|if you (?:don['’]t|do not) know[^\n]*)(?:\n|$)",
     re.I,
 )
 _LABEL: Final = re.compile(r"\s*(?:#+\s*)?(?:context|passages?|documents?|excerpts?|sources?)\s*:[ \t]*\n?", re.I)
-_QUESTION: Final = re.compile(r"^[ \t]*(?:#+\s*)?(?:question|query|%INSTRUCTIONS|%query)\s*:?", re.I | re.M)
-_LAST_QUESTION: Final = re.compile(r"^[ \t]*(?:#+[ \t]*)?(?:Question|Query)[ \t]*:", re.M)
+_LAST_QUESTION: Final = re.compile(r"^[ \t]*(?:#+[ \t]*)?Question[ \t]*:", re.M)
 _ANSWER: Final = re.compile(r"^[ \t]*(?:#+[ \t]*)?(?:(?:Helpful |Final )?Answer|Response|Assistant)[ \t]*:", re.M)
-_QUERY: Final = re.compile(r"^[ \t]*Query[ \t]*:[ \t]*(?:\"(?P<quoted>[^\"]+)\"|“(?P<curly>[^”]+)”|(?P<plain>[^\n]+))", re.M)
+_QUERY: Final = re.compile(
+    r"^[ \t]*Query[ \t]*:[ \t]*(?:\"(?P<quoted>[^\"]+)\"|“(?P<curly>[^”]+)”|(?P<plain>[^\n]+))", re.M
+)
 _ASKED: Final = re.compile(r"Question[ \t]*:[ \t]*(?P<words>[^\n%][^\n]*)")
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n\s*")
 _MARK: Final = re.compile(rb"^[ \t]*(?:#+[ \t]*)?(?:Helpful |Final )?Answer[ \t]*:", re.M)
 _ASKING: Final = re.compile(rb"^[ \t]*(?:#+[ \t]*)?Question[ \t]*:", re.M)
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 _SEPARATOR = "\n\n"
 
@@ -63,10 +67,8 @@ def is_transcript(data: bytes) -> bool:
     """
     if b"uestion" not in data or b"nswer" not in data:
         return False
-    question = None
-    for question in _ASKING.finditer(data):
-        pass
-    return question is not None and _MARK.search(data, question.end()) is not None
+    questions = list(_ASKING.finditer(data))
+    return bool(questions) and _MARK.search(data, questions[-1].end()) is not None
 
 
 def _from_transcript(text: str, problem: str | None, source: Source, sha256: str) -> Document:
@@ -88,11 +90,9 @@ def _from_transcript(text: str, problem: str | None, source: Source, sha256: str
 
 
 def _question_start(text: str) -> int:
-    """Return where the question begins: the last line that asks, with the answer behind it."""
-    starts = [match.start() for match in _LAST_QUESTION.finditer(text) if _ANSWER.search(text, match.end())]
-    asked = [start for start in starts if text.startswith("Question", start)] or starts
-    first = asked[0]
-    return next((start for start in asked if "%INSTRUCTIONS" in text[start : start + 40]), asked[-1] if len(asked) > 1 and first == 0 else first)
+    """Return where the question begins: the line that asks with instructions, else the last that has an answer."""
+    asked = [match.start() for match in _LAST_QUESTION.finditer(text) if _ANSWER.search(text, match.end())]
+    return next((start for start in asked if "%INSTRUCTIONS" in text[start : start + 40]), asked[-1])
 
 
 def _instruction_end(text: str, end: int) -> int:
@@ -120,7 +120,9 @@ def _from_json(text: str, problem: str | None, source: Source, sha256: str) -> D
     item = _load(text, source)
     given = [key for key in ("passages", "text") if item.get(key) is not None]
     if not given:
-        raise _bad(source, "has neither 'text' nor 'passages'", "Expected an object with a string 'text' or a list 'passages'.")
+        raise _bad(
+            source, "has neither 'text' nor 'passages'", "Expected an object with a string 'text' or a list 'passages'."
+        )
     if given[0] == "text":
         words = _string(item, "text", source)
         if not words.strip():
@@ -140,7 +142,11 @@ def _load(text: str, source: Source) -> dict[str, Any]:
     try:
         item = json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = f"{error.msg} at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
+        reason = (
+            f"{error.msg} at line {error.lineno}, column {error.colno}"
+            if isinstance(error, json.JSONDecodeError)
+            else str(error)
+        )
         raise _bad(source, f"is not JSON ({reason})", "Expected one object with 'text' or 'passages'.") from error
     if not isinstance(item, dict):
         raise _bad(source, f"holds {_type(item)}", "Expected an object with 'text' or 'passages'.")
@@ -155,7 +161,9 @@ def _passages(value: object, source: Source) -> list[str]:
         words = passage.get("text") if isinstance(passage, dict) else passage
         if not isinstance(words, str):
             found = "an object without a string 'text'" if isinstance(passage, dict) else _type(words)
-            raise _bad(source, f"'passages[{number}]' is {found}", "Expected a string or an object with a string 'text'.")
+            raise _bad(
+                source, f"'passages[{number}]' is {found}", "Expected a string or an object with a string 'text'."
+            )
         passages.append(_encodable(words))
     return passages
 
@@ -169,11 +177,18 @@ def _string(item: dict[str, Any], key: str, source: Source) -> str:
 
 def _encodable(words: str) -> str:
     """Put a replacement character where JSON escapes left half of a character, which no file can hold."""
-    return words.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= letter <= "\udfff" for letter in words) else words
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def _type(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", int: "a number", float: "a number"}
+    names = {
+        dict: "an object",
+        list: "a list",
+        str: "a string",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+    }
     return "null" if value is None else names[type(value)]
 
 
@@ -226,13 +241,10 @@ def _outline_passages(text: str, bounds: Iterable[Span]) -> Outline:
 
 
 def _tiled(sections: list[Section], end: int) -> list[Section]:
-    """Stretch sections over the white space between passages, and join neighbours of one kind without heading."""
+    """Stretch sections over the white space between passages."""
     tiled: list[Section] = []
     starts = [0, *(section.span.start for section in sections[1:]), end]
     for section, start, stop in zip(sections, starts, starts[1:], strict=False):
         if stop > start:
             tiled.append(Section(Span(start, stop), section.kind, section.heading, section.level))
     return tiled
-
-
-__all__ = ["Block", "is_transcript", "read"]

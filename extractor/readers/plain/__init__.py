@@ -32,7 +32,9 @@ def read(data: bytes, source: Source, sha256: str) -> Document:
     text, problem = decode(data, source)
     if not text.strip():
         raise DocumentError(f"{source.name} is empty.", code="empty", path=source.path)
-    is_markdown = source.format == "markdown" or (source.format is None and source.name.lower().endswith(_MARKDOWN_NAMES))
+    is_markdown = source.format == "markdown" or (
+        source.format is None and source.name.lower().endswith(_MARKDOWN_NAMES)
+    )
     outline = outline_markdown(text) if is_markdown else outline_text(text)
     return Document(
         id=source.id,
@@ -65,4 +67,6 @@ def find_pages(text: str) -> tuple[Page, ...]:
     if not text[starts[-1] :].strip():
         starts.pop()
     bounds = [*starts[1:], len(text)]
-    return tuple(Page(number, Span(start, end)) for number, (start, end) in enumerate(zip(starts, bounds, strict=True), 1))
+    return tuple(
+        Page(number, Span(start, end)) for number, (start, end) in enumerate(zip(starts, bounds, strict=True), 1)
+    )

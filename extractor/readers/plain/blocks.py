@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from extractor.readers.plain.lines import Line
 
 _CAPTION: Final = re.compile(
-    r"(?:(?:Supplement(?:ary|al)|Extended Data|Online|Appendix) )?(?:Fig(?:ure|s?\.|\b)|FIG(?:URE|\.|\b)|Tab(?:le|\.)|TABLE|Algorithm|Scheme|Box|Listing|Plate|Chart|Photo)"
-    r"\s*(?P<number>(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVXL]{1,6}\b)(?P<mark>\s*[.:|—–]|\s*\(continued\)|$)?(?P<rest>\s+\S+)?"
+    r"(?:(?:Supplement(?:ary|al)|Extended Data|Online|Appendix) )?(?:Fig(?:ure|s?\.|\b)|FIG(?:URE|\.|\b)|Tab(?:le"
+    r"|\.)|TABLE|Algorithm|Scheme|Box|Listing|Plate|Chart|Photo)"
+    r"\s*(?P<number>(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVXL]{1,6}\b)(?P<mark>\s*[.:|—–]|\s*\(continued\)"
+    r"|$)?(?P<rest>\s+\S+)?"
 )
-_BULLET: Final = re.compile(r"(?:[•●▪■◦‣∙·➢✓]|[-–∗*](?=\s))\s*\S|(?:\(\d{1,2}\)|\(?[a-h]\)|\(?(?:i{1,3}|iv|v|vi{0,3})\)|\d{1,2}[.)])\s+\S")
+_BULLET: Final = re.compile(
+    r"(?:[•●▪■◦‣∙·➢✓]|[-–∗*](?=\s))\s*\S|(?:\(\d{1,2}\)|\(?[a-h]\)|\(?(?:i{1,3}|iv|v|vi{0,3})\)|\d{1,2}[.)])\s+\S"
+)
 _LONE_BULLET: Final = re.compile(r"[•●▪■◦‣∙·]$")
 _FOOTNOTE: Final = re.compile(r"(?:[∗*†‡§¶]|\d{1,2})\s*(?:https?://|www\.|[A-Z(])")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -72,7 +76,11 @@ def merge_tables(blocks: Iterable[Block], text: str) -> list[Block]:
     merged: list[Block] = []
     for block in blocks:
         last = merged[-1] if merged else None
-        if last is not None and block.kind is BlockKind.TABLE is last.kind and not text[last.span.end : block.span.start].strip():
+        if (
+            last is not None
+            and block.kind is BlockKind.TABLE is last.kind
+            and not text[last.span.end : block.span.start].strip()
+        ):
             merged[-1] = Block(Span(last.span.start, block.span.end), BlockKind.TABLE)
         else:
             merged.append(block)
@@ -84,12 +92,12 @@ def opens_caption(line: Line, previous: Line | None) -> bool:
     match = _CAPTION.match(line.text)
     if match is None:
         return False
-    rest = (match["rest"] or "").strip()
-    if rest[:1].islower() or rest[:1] in (")", ",", ";"):
+    rest, mark = (match["rest"] or "").strip()[:1], match["mark"]
+    if rest.islower() or rest in (")", ",", ";"):
         return False
     if line.gap or previous is None:
-        return bool(match["mark"] is not None or rest[:1].isupper() or rest[:1] in "([“\"" or (rest and not rest[0].isalpha()))
-    return bool(match["mark"]) and match["mark"] != "" and previous.ends_sentence and (rest[:1].isupper() or not rest)
+        return mark is not None or rest != ""
+    return bool(mark) and previous.ends_sentence and (rest.isupper() or rest == "")
 
 
 def _opens(lines: Sequence[Line], i: int, section: SectionKind) -> BlockKind | None:
@@ -98,11 +106,16 @@ def _opens(lines: Sequence[Line], i: int, section: SectionKind) -> BlockKind | N
     text = line.text
     first = text[0]
     if section is SectionKind.REFERENCES:
-        if line.gap or previous is None or (starts_entry(text) and (previous.ends_sentence or previous.text[-1].isdigit() or previous.text[-1] in "/)")):
+        if previous is None or line.gap:
             return BlockKind.REFERENCE
-        return None
+        ended = previous.ends_sentence or previous.text[-1].isdigit() or previous.text[-1] in "/)"
+        return BlockKind.REFERENCE if ended and starts_entry(text) else None
     if first.islower():
-        return BlockKind.LIST_ITEM if _BULLET.match(text) and previous is not None and (line.gap or previous.text[-1] in ".;:,") else None
+        return (
+            BlockKind.LIST_ITEM
+            if _BULLET.match(text) and previous is not None and (line.gap or previous.text[-1] in ".;:,")
+            else None
+        )
     if first in "FTASBLPCEO" and opens_caption(line, previous):
         return BlockKind.CAPTION
     if first.isalpha() or not _BULLET.match(text):
@@ -119,7 +132,9 @@ def _parted(previous: Line, line: Line) -> bool:
         return True
     if not line.gap:
         return False
-    return not (line.page > previous.page and line.text[0].islower() and previous.is_prose and not previous.ends_sentence)
+    return not (
+        line.page > previous.page and line.text[0].islower() and previous.is_prose and not previous.ends_sentence
+    )
 
 
 def _ended(group: tuple[list[Line], BlockKind | None], line: Line, after: Line | None, width: int) -> bool:
@@ -165,7 +180,9 @@ def _kind(lines: Sequence[Line], section: SectionKind) -> BlockKind:
     joined = " ".join(tokens)
     if words * 10 < len(tokens) * 4 and _MATHS.search(joined):
         return BlockKind.FORMULA
-    if len(tokens) / len(lines) <= _CELL_WORDS and not (len(tokens) >= 3 and lines[-1].text.endswith(".") and words * 2 > len(tokens)):
+    if len(tokens) / len(lines) <= _CELL_WORDS and not (
+        len(tokens) >= 3 and lines[-1].text.endswith(".") and words * 2 > len(tokens)
+    ):
         return BlockKind.TABLE
     numbers = sum(_NUMBER.fullmatch(token) is not None for token in tokens)
     if numbers * 5 >= len(tokens) * 2 and not is_reference_like(joined):

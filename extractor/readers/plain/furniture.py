@@ -18,17 +18,28 @@ if TYPE_CHECKING:
     from extractor.readers.plain.lines import Line
 
 _STAMP: Final = re.compile(
-    r"Authorized licensed use limited to|bioRxiv preprint doi|medRxiv preprint doi|preprint \(which was not certified by peer review\)"
+    r"Authorized licensed use limited to|bioRxiv preprint doi|medRxiv preprint doi"
+    r"|preprint \(which was not certified by peer review\)"
     r"|(?:perpetuity|available under a\S*CC\S*).*International license|It is made available under a"
-    r"|arXiv:\d{4}\.\d{4,5}(?:v\d+)?\s+\[|Contents lists available at|journal homepage:|Ecological ?Informatics ?\d+ ?\(\d{4}\) ?\d+"
+    r"|arXiv:\d{4}\.\d{4,5}(?:v\d+)?\s+\[|Contents lists available at|journal homepage:"
+    r"|Ecological ?Informatics ?\d+ ?\(\d{4}\) ?\d+"
     r"|[\d, ]+Downloaded from https?://|.{0,40}See the Terms and Conditions \(https?:|Downloaded from https?://\S+ by "
-    r"|(?:X+|\d{3})-[\dX]-[\dX]{4,5}-[\dX]{4}-[\dX]/[\dX]{2}|Available online \d|\d{4}-\d{3}[\dX]/© ?\d{4}|This article has been accepted for publication in"
-    r"|This is an open[- ]access article|Content may change prior to final publication|PREPRINT\b.{0,20}$|Electronic copy available at:"
+    r"|(?:X+|\d{3})-[\dX]-[\dX]{4,5}-[\dX]{4}-[\dX]/[\dX]{2}|Available online \d|\d{4}-\d{3}[\dX]/© ?\d{4}"
+    r"|This article has been accepted for publication in"
+    r"|This is an open[- ]access article|Content may change prior to final publication|PREPRINT\b.{0,20}$"
+    r"|Electronic copy available at:"
     r"|Content courtesy of Springer Nature|Vol\.?:?\s*\(?\d+\)?\s*\|",
     re.I,
 )
 _PAGE_NUMBER: Final = re.compile(
-    r"(?:page\s*)?[-–—|\[(\s]*(?P<number>[a-z]?\d{1,5}|[ivxl]{1,5})(?:\s*(?:of|/)\s*(?P<of>\d{1,4}))?[-–—|\])\s]*(?P<revised>of\s*rec\d+)?", re.I
+    r"(?:page\s*)?[-–—|\[(\s]*(?P<number>[a-z]?\d{1,5}|[ivxl]{1,5})(?:\s*(?:of"
+    r"|/)\s*(?P<of>\d{1,4}))?[-–—|\])\s]*(?P<revised>of\s*rec\d+)?",
+    re.I,
+)
+# "H.A. Cameron et al." over each page of some journals.
+_RUNNING_AUTHORS: Final = re.compile(
+    r"(?:[A-Z]\.[ -]?){1,3}(?:[a-z]{2,3} )?[A-Z][\w'’´-]+(?: et al\.?"
+    r"| and (?:[A-Z]\.[ -]?){1,3}(?:[a-z]{2,3} )?[A-Z][\w'’´-]+)$"
 )
 _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
@@ -44,7 +55,7 @@ _REPEATED_LETTERS = 12
 def mark_furniture(lines: Sequence[Line]) -> None:
     """Give the kind FURNITURE to running heads and feet, page numbers and stamps."""
     for line in lines:
-        if _STAMP.match(line.text):
+        if _STAMP.match(line.text) or (line.gap and len(line.text) < 60 and _RUNNING_AUTHORS.match(line.text)):
             line.kind = BlockKind.FURNITURE
     if lines and lines[-1].page:
         pages: dict[int, list[Line]] = defaultdict(list)
@@ -111,7 +122,11 @@ def _mark_standing_alone(lines: Sequence[Line]) -> None:
         if line.gap or i + 1 == len(lines) or lines[i + 1].gap:
             alone[_key(line)].append(line)
     for key, repeated in alone.items():
-        if len(repeated) >= _REPEATS and len(_LETTERS.findall(key)) >= _REPEATED_LETTERS and not key.endswith((".", ":", "?")):
+        if (
+            len(repeated) >= _REPEATS
+            and len(_LETTERS.findall(key)) >= _REPEATED_LETTERS
+            and not key.endswith((".", ":", "?"))
+        ):
             for line in repeated:
                 if not _KEEPS.match(key):
                     line.kind = BlockKind.FURNITURE

@@ -8,35 +8,56 @@ false heading costs more than a missed one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import SectionKind
 from extractor.readers.headings import is_standard, is_weak, kind_of
 from extractor.readers.plain.blocks import opens_caption
+from extractor.readers.plain.numbering import TOP_KINDS, Headline, Number, read_number, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractor.readers.plain.lines import Line
 
-_LATEX_LEVEL: Final = re.compile(r"(?P<level>document|section|subsection|subsubsection|paragraph|subparagraph): (?P<words>\S.*)")
-_LATEX_LEVELS: Final = {"document": 0, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5}
+_LATEX_LEVEL: Final = re.compile(
+    r"(?P<level>document|section|subsection|subsubsection|paragraph|subparagraph): (?P<words>\S.*)"
+)
+_LATEX_LEVELS: Final = {
+    "document": 0,
+    "section": 1,
+    "subsection": 2,
+    "subsubsection": 3,
+    "paragraph": 4,
+    "subparagraph": 5,
+}
 _RUN_IN: Final = re.compile(
-    r"(?P<head>abstract|key ?words(?: and phrases)?|index terms|acknowledge?ments?|funding(?: information| statement)?|financial support|author contributions?"
-    r"|(?:data|code|data and code|code and data|software|data and materials?)[ -](?:availability|accessibility)(?: statement)?|availability of data and materials?"
-    r"|conflicts? of interests?|competing (?:financial )?interests?|declaration of competing interests?|institutional review board statement|informed consent statement"
+    r"(?P<head>abstract|key ?words(?: and phrases)?|index terms|acknowledge?ments?|funding(?: information"
+    r"| statement)?|financial support|author contributions?"
+    r"|(?:data|code|data and code|code and data|software|data and materials?)[ -](?:availability"
+    r"|accessibility)(?: statement)?|availability of data and materials?"
+    r"|conflicts? of interests?|competing (?:financial )?interests?|declaration of competing interests?"
+    r"|institutional review board statement|informed consent statement"
     r"|(?-i:Summary|SUMMARY|Simple Summary|Correspondence|Abbreviations|Supplementary Materials?))"
-    r"(?:\s*[:—–]\s*|\.\s*[—–-]?\s+|\s+-\s+|\s+(?=(?-i:We|This work|The authors?|In this|This (?:research|study|paper|project))\b))(?=\S)",
+    r"(?:\s*[:—–]\s*|\.\s*[—–-]?\s+|\s+-\s+|\s+(?=(?-i:We|This work|The authors?|In this|This (?:research|study"
+    r"|paper|project))\b))(?=\S)",
     re.I,
 )
-_NUMBERED: Final = re.compile(
-    r"(?P<number>S?\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?:[.-][A-Z1-9]\d?)?|[A-H](?:\.\d{1,2}){0,2})(?P<mark>[.):]|\.?\s*\|)?\s+(?P<words>[^\W\d_a-z].*|\d[A-Z].*)"
+_NOT_A_TITLE: Final = re.compile(
+    r"[=@•∗†‡<>{}~]|https?:|www\.|\b(?:19|20)\d\d\)|\bet al\b|[,;]$|[A-Z]\.,|^[A-Z]\. ?[A-Z]"
+    r"|\b[A-Z]\. [A-Z][a-z]+$|\b\d+\.\d+\b|\.{4}|\[\d"
 )
-_NOT_A_TITLE: Final = re.compile(r"[=@•∗†‡<>{}~]|https?:|www\.|\b(?:19|20)\d\d\)|\bet al\b|[,;]$|\b\d+\.\d+\b|\.{4}|\[\d")
 _UNIT: Final = re.compile(r"(?:[GMKT]?Hz|[GMKT]B|GPUs?|CPUs?|[CFK]|RAM|Tesla|[NSEW])\b")
-_DANGLING: Final = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|into|is|its|of|on|or|our|than|that|the|their|these|this|to|via|was|we|were|which|with)$", re.I)
-_SENTENCE: Final = re.compile(r"\b(?:was|were|is|are|be|been|has|have|had|we|our|us|this|these|those|can|will|may|they|it|its|there|i\.e|e\.g)\b", re.I)
+_DANGLING: Final = re.compile(
+    r"\b(?:a|an|and|as|at|by|for|from|in|into|is|its|of|on|or|our|than|that|the|their|these|this|to|via|was|we"
+    r"|were|which|with)$",
+    re.I,
+)
+_SENTENCE: Final = re.compile(
+    r"\b(?:was|were|is|are|be|been|has|have|had|we|our|us|this|these|those|can|will|may|they|it|its|there|i\.e"
+    r"|e\.g)\b",
+    re.I,
+)
 _DIGIT_END: Final = re.compile(r"\d\W?$")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _LONG_WORD: Final = re.compile(r"\b[^\W\d_]{4,}")
@@ -45,41 +66,19 @@ _LONG_WORD: Final = re.compile(r"\b[^\W\d_]{4,}")
 _MOST_WORDS = 14
 _LONGEST = 110
 _SECOND_LINE = 70
+_LONGEST_TITLE = 90
+_RUNS_OVER = 25
+_FEWEST_LETTERS = 3
+_FEWEST_CAPITALS = 8
+# Of a title's characters, and of its longer words, so many are letters and have a capital.
+_LETTER_SHARE = 0.7
+_TITLE_CASE = 0.7
 # Running text is looked for in so many lines below a heading.
 _REACH = 3
 # A line breaks off before the margin if the next line's first word had found room in this part of the width.
 _SHORT = 0.75
 
-# These stand at the top level, numbered or not, and are no part of what stands before them.
-_TOP_KINDS: Final = frozenset(
-    {
-        SectionKind.ABSTRACT,
-        SectionKind.KEYWORDS,
-        SectionKind.AVAILABILITY,
-        SectionKind.ACKNOWLEDGEMENTS,
-        SectionKind.REFERENCES,
-        SectionKind.APPENDIX,
-        SectionKind.FRONT,
-        SectionKind.CONCLUSION,
-    }
-)
-_BODY_KINDS: Final = frozenset(SectionKind) - _TOP_KINDS - {SectionKind.TITLE}
-# The level of an unnumbered heading in a paper that numbers its sections.
-_UNNUMBERED_LEVEL = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A heading on the lines from `first` to `last`. A run-in head ends at the offset `end`, inside its line."""
-
-    first: int
-    last: int
-    words: str
-    kind: SectionKind | None
-    level: int
-    end: int | None = None
-    style: str = ""
-    number: int = 0
+_BODY_KINDS: Final = frozenset(SectionKind) - TOP_KINDS - {SectionKind.TITLE}
 
 
 def find_headlines(lines: Sequence[Line]) -> list[Headline]:
@@ -111,7 +110,7 @@ class _Finder:
             if not headline.style or headline.kind is not None:
                 self._note(headline)
             i = headline.last + 1
-        return _settle(self._found)
+        return settle(self._found)
 
     def _note(self, headline: Headline) -> None:
         self._after_heading = headline.last
@@ -135,11 +134,11 @@ class _Finder:
             return run_in
         if len(text) > _LONGEST:
             return None
-        numbered = _NUMBERED.match(text)
-        if _NOT_A_TITLE.search(text, numbered.start("words") if numbered else 0) or opens_caption(line, None):
+        number = read_number(text)
+        if _NOT_A_TITLE.search(text, number.words if number else 0) or opens_caption(line, None):
             return None
-        if numbered is not None:
-            return self._numbered(i, numbered)
+        if number is not None:
+            return self._numbered(i, number)
         return self._standard(i) or (None if self._in_references else self._capitals(i) or self._title(i))
 
     # The forms of headings
@@ -160,25 +159,21 @@ class _Finder:
             return None
         return Headline(i, i, head, kind_of(head), 1, line.start + len(match[0].rstrip()))
 
-    def _numbered(self, i: int, match: re.Match[str]) -> Headline | None:
-        words, number, mark = match["words"], match["number"], (match["mark"] or "").strip()
-        bare_words = words.rstrip(".:")
-        if _UNIT.match(words) or len(words.split()) > _MOST_WORDS or len(_LETTERS.findall(words)) < 3 or _DANGLING.search(bare_words):
+    def _numbered(self, i: int, number: Number) -> Headline | None:
+        words = self._lines[i].text[number.words :]
+        if len(words.split()) > _MOST_WORDS or len(_LETTERS.findall(words)) < _FEWEST_LETTERS:
             return None
-        depth = number.count(".") + number.count("-") + 1
-        style = ("roman" if number[0] in "IVX" and number not in "CD" else "letter" if number[0].isalpha() else "arabic") + mark
+        if _UNIT.match(words) or _DANGLING.search(words.rstrip(".:")):
+            return None
         last = self._last_line(i)
-        whole = words if last == i else f"{words} {self._lines[last].text}"
-        if whole.endswith((",", ";")) or (whole.endswith(".") and not is_standard(whole)) or not self._followed(last, numbered=True):
+        text = self._joined(i, last)
+        whole = text[number.words :]
+        standard = is_standard(whole) and not (number.style.endswith(")") and is_weak(whole))
+        ends_badly = whole.endswith((",", ";")) or (whole.endswith(".") and not standard)
+        if ends_badly or not self._goes_on_after_number(last) or (self._in_references and not standard):
             return None
-        kind = kind_of(whole)
-        standard = is_standard(whole) and (mark != ")" or not is_weak(whole))
-        text = self._lines[i].text if last == i else f"{self._lines[i].text} {self._lines[last].text}"
-        if self._in_references and not (standard and style != "letter"):
-            return None
-        if standard or (depth > 1 and style.startswith("arabic")):
-            return Headline(i, last, text, kind, depth + (style.startswith("letter") and depth == 1), style=style, number=_value(number))
-        return Headline(i, last, text, kind, depth + (style.startswith("letter") and depth == 1), style="?" + style, number=_value(number))
+        sure = standard or (number.depth > 1 and number.style.startswith("arabic"))
+        return Headline(i, last, text, kind_of(whole), number.depth, None, number.style, number.value, sure)
 
     def _standard(self, i: int) -> Headline | None:
         text = self._lines[i].text
@@ -190,85 +185,102 @@ class _Finder:
             return None
         if kind is not SectionKind.REFERENCES and not self._followed(i):
             return None
-        if self._in_references and kind not in _TOP_KINDS | {SectionKind.METHODS}:
+        if self._in_references and kind not in TOP_KINDS | {SectionKind.METHODS}:
             return None
         return Headline(i, i, text, kind, 1)
 
     def _capitals(self, i: int) -> Headline | None:
         text = self._lines[i].text
-        if not text.isupper() or len(_LETTERS.findall(text)) < 8 or len(text.split()) > _MOST_WORDS or not self._in_body:
+        if not (self._in_body and text.isupper()) or len(_LETTERS.findall(text)) < _FEWEST_CAPITALS or text[-1] == ".":
             return None
-        last = i + 1 if i + 1 < len(self._lines) and self._lines[i + 1].text.isupper() and not self._lines[i + 1].gap else i
-        if text.endswith(".") or not self._followed(last, strictly=True):
+        last = i
+        if i + 1 < len(self._lines) and self._lines[i + 1].text.isupper() and not self._lines[i + 1].gap:
+            last = i + 1
+        if len(text.split()) > _MOST_WORDS or not self._followed(last, strictly=True):
             return None
-        whole = " ".join(line.text for line in self._lines[i : last + 1])
+        whole = self._joined(i, last)
         return Headline(i, last, whole, kind_of(whole), 1)
 
     def _title(self, i: int) -> Headline | None:
         """A short line in title case, or one that breaks off before the margin, over a paragraph."""
-        line = self._lines[i]
-        text = line.text
-        words = text.split()
-        if not self._in_body or not 1 < len(words) <= _MOST_WORDS or text[-1] in ".,:!" or len(text) > _SECOND_LINE + 20:
-            return None
-        if _DANGLING.search(text) or _SENTENCE.search(text) or _DIGIT_END.search(text):
+        text = self._lines[i].text
+        if not self._in_body or not _reads_as_title(text):
             return None
         last = self._last_line(i)
-        if last + 1 >= len(self._lines) or not text[0].isupper() or len(_LETTERS.findall(text)) < 0.7 * (len(text) - len(words) + 1):
-            return None
-        below = self._lines[last + 1]
-        if not below.is_prose or not (below.text[0].isupper() or below.text[0] in "“\"‘("):
-            return None
-        ending = self._lines[last].text
-        fits = len(ending) + 1 + len(below.text.split(maxsplit=1)[0]) <= _SHORT * len(below.text)
-        if not fits and not (line.gap and below.gap) and last == i:
-            return None
-        long_words = _LONG_WORD.findall(text)
-        title_case = sum(word[0].isupper() for word in long_words) >= 0.7 * len(long_words)
-        before = self._lines[i - 1] if i else None
-        settled = before is None or before.ends_sentence or self._after_heading == i - 1
-        if not settled or not (title_case or fits):
-            return None
-        if not line.gap and not (before is not None and (before.is_prose or self._after_heading == i - 1 or len(before.text) < len(below.text))):
-            return None
-        whole = text if last == i else f"{text} {ending}"
-        if _SENTENCE.search(whole):
+        whole = self._joined(i, last)
+        if _SENTENCE.search(whole) or not self._stands_as_title(i, last):
             return None
         return Headline(i, last, whole, kind_of(whole), 2)
 
+    def _stands_as_title(self, i: int, last: int) -> bool:
+        """Whether a sentence has ended above, a paragraph begins below, and the line is set off by space or width."""
+        if last + 1 >= len(self._lines):
+            return False
+        line, below = self._lines[i], self._lines[last + 1]
+        if not below.is_prose or not (below.text[0].isupper() or below.text[0] in '“"‘('):
+            return False
+        width = len(self._lines[last].text) + 1 + len(below.text.split(maxsplit=1)[0])
+        is_short = width <= _SHORT * len(below.text)
+        if not is_short and last == i and not (line.gap and below.gap):
+            return False
+        long_words = _LONG_WORD.findall(line.text)
+        in_title_case = sum(word[0].isupper() for word in long_words) >= _TITLE_CASE * len(long_words)
+        if not (in_title_case or is_short):
+            return False
+        above = self._lines[i - 1] if i else None
+        if above is None or self._after_heading == i - 1:
+            return True
+        return above.ends_sentence and (line.gap or above.is_prose or len(above.text) < len(below.text))
+
     # What stands around
+
+    def _joined(self, first: int, last: int) -> str:
+        return " ".join(line.text for line in self._lines[first : last + 1])
 
     def _last_line(self, i: int) -> int:
         """Return the line that a heading ends on: it may run over into a second that starts in lower case."""
-        if i + 2 >= len(self._lines) or len(self._lines[i].text) < 25:
+        if i + 2 >= len(self._lines) or len(self._lines[i].text) < _RUNS_OVER:
             return i
         second, third = self._lines[i + 1], self._lines[i + 2]
-        if second.gap or not second.text[0].islower() or len(second.text) > _SECOND_LINE or second.text.endswith((".", ",", ";", ":")):
+        if second.gap or not second.text[0].islower() or len(second.text) > _SECOND_LINE or second.text[-1] in ".,;:":
             return i
-        return i + 1 if third.gap or (third.is_prose and third.text[0].isupper() and len(second.text) < _SHORT * len(third.text)) else i
+        is_short = len(second.text) < _SHORT * len(third.text)
+        return i + 1 if third.gap or (third.is_prose and third.text[0].isupper() and is_short) else i
 
     def _heads_prose(self, i: int) -> bool:
         """Whether a paragraph comes next, or after headings of its own that stand close together."""
         for line in self._lines[i + 1 : i + 1 + _REACH]:
             if line.is_prose:
                 return line.gap or not line.text[0].islower()
-            if line.gap and line is not self._lines[i + 1] or not line.text[0].isupper() or len(line.text.split()) < 2 or _NOT_A_TITLE.search(line.text):
+            stands_apart = line.gap and line is not self._lines[i + 1]
+            if stands_apart or not line.text[0].isupper() or " " not in line.text or _NOT_A_TITLE.search(line.text):
                 return False
         return False
 
-    def _followed(self, i: int, *, strictly: bool = False, numbered: bool = False) -> bool:
+    def _goes_on_after_number(self, i: int) -> bool:
+        """Whether what follows a numbered line can follow a heading; a sentence goes on in lower case."""
+        below = self._lines[i + 1] if i + 1 < len(self._lines) else None
+        return below is None or below.gap or not below.text[0].islower() or kind_of(self._lines[i].text) is not None
+
+    def _followed(self, i: int, *, strictly: bool = False) -> bool:
         """Whether running text or another heading follows; `strictly` wants running text on the very next line."""
         below = self._lines[i + 1 : i + 1 + _REACH]
-        if not below:
-            return numbered
-        first = below[0]
-        if first.text[0].islower() and not first.gap and not numbered:
+        if not below or (below[0].text[0].islower() and (strictly or not below[0].gap)):
             return False
-        if numbered:
-            return not (first.text[0].islower() and not first.gap) or kind_of(self._lines[i].text) is not None
         if strictly:
-            return first.is_prose and not first.text[0].islower()
-        return any(line.is_prose for line in below) or is_standard(first.text) or _NUMBERED.match(first.text) is not None
+            return below[0].is_prose
+        first = below[0].text
+        return any(line.is_prose for line in below) or is_standard(first) or read_number(first) is not None
+
+
+def _reads_as_title(text: str) -> bool:
+    """Whether a line's words can be a heading: some, no sentence, mostly letters, no end that wants to go on."""
+    words = len(text.split())
+    if not 1 < words <= _MOST_WORDS or not text[0].isupper() or text[-1] in ".,:!" or len(text) > _LONGEST_TITLE:
+        return False
+    if _DANGLING.search(text) or _SENTENCE.search(text) or _DIGIT_END.search(text):
+        return False
+    return len(_LETTERS.findall(text)) >= _LETTER_SHARE * (len(text) - words + 1)
 
 
 def _latex_heading(i: int, text: str) -> Headline | None:
@@ -278,42 +290,3 @@ def _latex_heading(i: int, text: str) -> Headline | None:
     level = _LATEX_LEVELS[match["level"]]
     kind = SectionKind.TITLE if level == 0 else kind_of(match["words"])
     return Headline(i, i, match["words"], kind, level)
-
-
-def _value(number: str) -> int:
-    """Return what the first part of a section number counts."""
-    first = re.split(r"[.-]", number)[0]
-    if first.lstrip("S").isdigit():
-        return int(first.lstrip("S"))
-    if len(first) == 1 and first not in "IVX":
-        return ord(first) - ord("A") + 1
-    values = {"I": 1, "V": 5, "X": 10}
-    digits = [values.get(letter, 0) for letter in first]
-    return sum(-digit if digit < max(digits[i:]) else digit for i, digit in enumerate(digits))
-
-
-def _settle(found: list[Headline]) -> list[Headline]:
-    """Keep the numbered headings that fit the paper's way of numbering, and give the unnumbered their level."""
-    sure = [headline for headline in found if headline.style and headline.style[0] != "?"]
-    styles = {headline.style for headline in sure if headline.level == 1}
-    kept = []
-    for headline in found:
-        if headline.style.startswith("?"):
-            if not _fits(headline, sure, styles):
-                continue
-        elif not headline.style and headline.end is None and sure and headline.level in (1, 2) and headline.kind not in _TOP_KINDS:
-            headline = Headline(headline.first, headline.last, headline.words, headline.kind, _UNNUMBERED_LEVEL, headline.end)
-        kept.append(headline)
-    return kept
-
-
-def _fits(headline: Headline, sure: Sequence[Headline], styles: set[str]) -> bool:
-    style = headline.style[1:]
-    if style.startswith("letter"):
-        return any(known.startswith(("roman", "arabic")) for known in styles) and style[6:] in (".", ")")
-    if style not in styles:
-        return False
-    peers = [peer for peer in sure if peer.style == style]
-    before = max((peer.number for peer in peers if peer.first < headline.first), default=0)
-    after = min((peer.number for peer in peers if peer.first > headline.first), default=before + 4)
-    return before < headline.number < after or (before < headline.number <= before + 3)

@@ -61,12 +61,12 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]
     for match in _LINE.finditer(text, start, end):
         words = match[0].rstrip()
         first = match.start()
-        breaks = text.count("\n", before, first) or text.count("\r", before, first)
-        gap = breaks > 1 or not lines
-        feeds = text.count("\f", before, first)
-        if feeds:
+        gap = not lines
+        if first - before > 1:
+            breaks = text.count("\n", before, first) or text.count("\r", before, first)
+            feeds = text.count("\f", before, first)
             page += feeds
-            gap = True
+            gap = gap or breaks > 1 or feeds > 0
         before = first + len(words)
         lines.append(Line(first, before, words, gap, page))
     return lines

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from extractor.document import Block, BlockKind, SectionKind, Span, Table
 from extractor.readers.headings import is_standard, kind_of
 from extractor.readers.plain.blocks import opens_caption
-from extractor.readers.plain.headlines import Headline
 from extractor.readers.plain.lines import Line, split_lines
+from extractor.readers.plain.numbering import Headline
 from extractor.readers.plain.opening import find_doi
 from extractor.readers.plain.outline import Outline
 from extractor.readers.plain.sections import Opening, add_front, open_sections, split_references, tile
@@ -33,6 +33,7 @@ _EMPHASIS: Final = re.compile(r"[*_`]+")
 _BOLD: Final = re.compile(r"(?P<head>(?:\*\*|__)(?P<words>[^*_]{3,60}?)[ \t]*(?:\*\*|__)[.:]?)(?P<rest>[ \t]+\S|$)")
 _CELL: Final = re.compile(r"(?:\\.|[^|\\])*")
 
+_FORMS: Final = (_ATX, _FENCE, _ITEM, _FURNITURE, _FOOTNOTE)
 _BLOCK_STARTS: Final = "#`~|-*+>[!<_"
 
 
@@ -49,10 +50,21 @@ def outline_markdown(text: str) -> Outline:
     openings = open_sections(reader.headlines, lines)
     openings = add_front(openings, reader.blocks, None, 0) if reader.blocks else openings
     if not openings or openings[0].start > 0:
-        openings.insert(0, Opening(0, SectionKind.FRONT if openings and openings[0].kind is SectionKind.ABSTRACT else SectionKind.OTHER))
+        openings.insert(
+            0,
+            Opening(
+                0, SectionKind.FRONT if openings and openings[0].kind is SectionKind.ABSTRACT else SectionKind.OTHER
+            ),
+        )
     openings, blocks = split_references(openings, reader.blocks, text, after=len(text))
     title = next((headline.words for headline in reader.headlines if headline.kind is SectionKind.TITLE), None)
-    return Outline(tile(openings, 0, len(text)), blocks, reader.tables, title=_EMPHASIS.sub("", title) if title else None, doi=find_doi(text))
+    return Outline(
+        tile(openings, 0, len(text)),
+        blocks,
+        reader.tables,
+        title=_EMPHASIS.sub("", title) if title else None,
+        doi=find_doi(text),
+    )
 
 
 class _Reader:
@@ -87,9 +99,7 @@ class _Reader:
         text = line.text
         fence = _FENCE.match(text)
         if fence is not None:
-            marks = fence["fence"]
-            ends = (j for j in range(i + 1, len(self._lines)) if self._lines[j].text.startswith(marks) and not self._lines[j].text.strip(marks[0]))
-            return self._add(i, next(ends, len(self._lines) - 1), BlockKind.CODE)
+            return self._add(i, self._fence_end(i, fence["fence"]), BlockKind.CODE)
         atx = _ATX.match(text)
         if atx is not None and atx["words"]:
             return self._heading(i, i, atx["words"], len(atx["marks"]))
@@ -97,7 +107,7 @@ class _Reader:
             below = self._lines[i + 1]
             if not below.gap and _SETEXT.match(below.text) and not _ITEM.match(text) and "|" not in text:
                 return self._heading(i, i + 1, text, 1 if below.text[0] == "=" else 2)
-            if "|" in text and not below.gap and "|" in below.text and _RULER.match(below.text):
+            if self._is_table(i):
                 return self._table(i)
         if _FURNITURE.match(text):
             return self._add(i, i, BlockKind.FURNITURE)
@@ -107,6 +117,14 @@ class _Reader:
         if bold is not None and is_standard(bold["words"]):
             return self._bold(i, bold)
         return None
+
+    def _fence_end(self, i: int, fence: str) -> int:
+        """Return the line that closes a fence, the last one if none does."""
+        for j in range(i + 1, len(self._lines)):
+            text = self._lines[j].text
+            if text.startswith(fence) and not text.strip(fence[0]):
+                return j
+        return len(self._lines) - 1
 
     def _heading(self, first: int, last: int, words: str, level: int) -> int:
         kind = kind_of(_EMPHASIS.sub("", words))
@@ -151,9 +169,14 @@ class _Reader:
         text = self._lines[i].text
         if text[0] not in _BLOCK_STARTS and not text[0].isdigit():
             return False
-        return any(form.match(text) for form in (_ATX, _FENCE, _ITEM, _FURNITURE, _FOOTNOTE)) or (
-            i + 1 < len(self._lines) and "|" in text and "|" in self._lines[i + 1].text and _RULER.match(self._lines[i + 1].text) is not None
-        )
+        return any(form.match(text) for form in _FORMS) or self._is_table(i)
+
+    def _is_table(self, i: int) -> bool:
+        """Whether a row with a ruler below it begins here."""
+        if i + 1 >= len(self._lines) or "|" not in self._lines[i].text:
+            return False
+        below = self._lines[i + 1]
+        return not below.gap and "|" in below.text and _RULER.match(below.text) is not None
 
     def _table(self, first: int) -> int:
         last = first + 1
@@ -192,13 +215,18 @@ def _cells(line: Line) -> tuple[Span, ...]:
     ['Adam', '0.001']
     """
     text = line.text.rstrip()
-    position, end = int(text.startswith("|")), len(text) - int(text.endswith("|") and not text.endswith("\\|") and len(text) > 1)
+    position, end = (
+        int(text.startswith("|")),
+        len(text) - int(text.endswith("|") and not text.endswith("\\|") and len(text) > 1),
+    )
     cells = []
     while position <= end:
         match = _CELL.match(text, position, end)
         stop = match.end() if match else end
         cell = text[position:stop]
         start = position + len(cell) - len(cell.lstrip())
-        cells.append(Span(line.start + min(start, stop), line.start + max(position + len(cell.rstrip()), min(start, stop))))
+        cells.append(
+            Span(line.start + min(start, stop), line.start + max(position + len(cell.rstrip()), min(start, stop)))
+        )
         position = max(stop, position) + 1
     return tuple(cells)

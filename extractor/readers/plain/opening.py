@@ -13,15 +13,26 @@ if TYPE_CHECKING:
     from extractor.readers.plain.lines import Line
 
 _NO_TITLE: Final = re.compile(
-    r"(?:original |full(?:-length)? |short |brief |technical |data |regular |invited |mini |systematic )*(?:research|review|methods?|data|software)?[ -]*"
-    r"(?:article|paper|report|letter|communication|note|review|descriptor|application|perspective|research|methods?|open access|open|proceedings)s?(?: open access)?$"
-    r"|[\d\W]+$|.*(?:https?:|www\.|doi[:.]|@|©|\bISSN\b|arXiv:|\bpreprint\b)|.*\b(?:Conference|Symposium|Workshop) on\b|(?:published|received|accepted|available|citation|volume|vol\.|contents|journal"
-    r"|document|running (?:title|head)|keywords|abstract|edited by|reviewed by|open access)\b|.*\b(?:19|20)\d\d[,;]? (?:\d+[,(:]|Vol)|[a-z]+$",
+    r"(?:original |full(?:-length)? |short |brief |technical |data |regular |invited |mini "
+    r"|systematic )*(?:research|review|methods?|data|software)?[ -]*"
+    r"(?:article|paper|report|letter|communication|note|review|descriptor|application|perspective|research"
+    r"|methods?|open access|open|proceedings)s?(?: open access)?$"
+    r"|[\d\W]+$|.*(?:https?:|www\.|doi[:.]|@|©|\bISSN\b|arXiv:|\bpreprint\b)|.*\b(?:Conference|Symposium"
+    r"|Workshop) on\b|(?:published|received|accepted|available|citation|volume|vol\.|contents|journal"
+    r"|document|running (?:title|head)|keywords|abstract|edited by|reviewed by|open access)\b|.*\b(?:19"
+    r"|20)\d\d[,;]? (?:\d+[,(:]|Vol)|[a-z]+$",
     re.I,
 )
-_AUTHORS: Final = re.compile(r"\d\s*[,∗*†]|[∗†‡§]|,.*\band\b .*\d|[^\W\d_][\d,]+(?:,|$)|[A-Z]\. [A-Z][a-z]+|\bUniversity\b|\bDepartment\b|\bInstitute\b")
+_AUTHORS: Final = re.compile(
+    r"\d\s*[,∗*†]|[∗†‡§]|,.*\band\b .*\d|[^\W\d_][\d,]+(?:,|$)|[A-Z]\. [A-Z][a-z]+|\bUniversity\b|\bDepartment\b"
+    r"|\bInstitute\b"
+)
 _NAME_WORD: Final = re.compile(r"[^\W\d_][\w'’-]+")
-_DOI: Final = re.compile(r"(?:\bdoi\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?|doi\.org/)\s*(?P<doi>10\.\d{4,9}/[^\s\"<>{}|]+(?:\n(?=[\w.-]*\d)[\w./-]+)?)", re.I)
+_DOI: Final = re.compile(
+    r"(?:\bdoi\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?"
+    r"|doi\.org/)\s*(?P<doi>10\.\d{4,9}/[^\s\"<>{}|]+(?:\n(?=[\w.-]*\d)[\w./-]+)?)",
+    re.I,
+)
 _LINES_OF_TITLE = 5
 _LONGEST_TITLE = 320
 # The paper's own DOI stands before so many characters.
@@ -59,7 +70,9 @@ def _title_of(group: Sequence[Line], text: str) -> list[Line]:
 def _is_names(line: str, text: str) -> bool:
     """Whether no word of a line stands anywhere in the text in lower case: people's names do not."""
     words = [word for word in _NAME_WORD.findall(line) if word not in ("and", "And", "de", "von", "van")]
-    return bool(words) and len(words) <= 8 and all(word[0].isupper() and f" {word.lower()} " not in text for word in words)
+    return (
+        bool(words) and len(words) <= 8 and all(word[0].isupper() and f" {word.lower()} " not in text for word in words)
+    )
 
 
 def find_doi(text: str, start: int = 0) -> str | None:

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 from extractor.document import Block, BlockKind, Mark, Section, SectionKind, Span, Table
 from extractor.readers.plain.blocks import group_lines, merge_tables, paragraph_a_line
 from extractor.readers.plain.furniture import mark_furniture
-from extractor.readers.plain.headlines import Headline, find_headlines
+from extractor.readers.plain.headlines import find_headlines
 from extractor.readers.plain.lines import Line, split_lines, without_furniture
+from extractor.readers.plain.numbering import Headline
 from extractor.readers.plain.opening import find_doi, find_title
-from extractor.readers.plain.sections import Opening, add_front, free_columns, has_front, open_sections, reset_at_cuts, split_references, tile
+from extractor.readers.plain.sections import (
+    Opening,
+    add_front,
+    free_columns,
+    has_front,
+    open_sections,
+    reset_at_cuts,
+    split_references,
+    tile,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,11 +83,17 @@ def outline_text(text: str, start: int = 0, end: int | None = None, *, passage: 
     )
 
 
-def _blocks(lines: Sequence[Line], headlines: Sequence[Headline], openings: Sequence[Opening], text: str) -> list[Block]:
+def _blocks(
+    lines: Sequence[Line], headlines: Sequence[Headline], openings: Sequence[Opening], text: str
+) -> list[Block]:
     """Return the headings as blocks, and the lines between them grouped."""
     each = paragraph_a_line(lines)
     first = lines[: headlines[0].first] if headlines else lines
-    front = SectionKind.FRONT if headlines and headlines[0].kind in (SectionKind.ABSTRACT, SectionKind.INTRODUCTION) else SectionKind.OTHER
+    front = (
+        SectionKind.FRONT
+        if headlines and headlines[0].kind in (SectionKind.ABSTRACT, SectionKind.INTRODUCTION)
+        else SectionKind.OTHER
+    )
     blocks = group_lines(first, front, each=each)
     for number, (headline, opening) in enumerate(zip(headlines, openings, strict=True)):
         stop = headlines[number + 1].first if number + 1 < len(headlines) else len(lines)
@@ -98,4 +114,6 @@ def _rest(line: Line, end: int) -> Line:
 
 
 def _furniture(lines: Sequence[Line]) -> list[Block]:
-    return [Block(Span(line.start, line.end), BlockKind.FURNITURE) for line in lines if line.kind is BlockKind.FURNITURE]
+    return [
+        Block(Span(line.start, line.end), BlockKind.FURNITURE) for line in lines if line.kind is BlockKind.FURNITURE
+    ]

@@ -9,18 +9,27 @@ from typing import Final
 _INITIALS: Final = re.compile(r"\b[A-Z]\.(?=[ ,;:&\-–A-Z)])|(?<=[a-zà-ž]) [A-Z]{1,3}(?=[,.;] ?[A-Z(\d])")
 _YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b")
 # "12(3), 45–67", "vol. 8, no. 2", "pp. 1-9", "265, 62–77"
-_PAGES: Final = re.compile(r"\b\d+ ?(?:\(\d+\))? ?[,:] ?(?:pp?\.? ?)?[A-Za-z]?\d+(?: ?[-–−] ?[A-Za-z]?\d+)?|\bpp?\. ?\d|\bvol\. ?\d|\bno\. ?\d|\d ?\(\d+\)", re.I)
+_PAGES: Final = re.compile(
+    r"\b\d+ ?(?:\(\d+\))? ?[,:] ?(?:pp?\.? ?)?[A-Za-z]?\d+(?: ?[-–−] ?[A-Za-z]?\d+)?|\bpp?\. ?\d|\bvol\. ?\d"
+    r"|\bno\. ?\d|\d ?\(\d+\)",
+    re.I,
+)
 _VENUE: Final = re.compile(
-    r"doi[:. ]|\bdoi\.org|arXiv|\bProc\b|\bProceedings\b|\bJ\. |\bJournal\b|\bTrans\. |\bTransactions\b|\bConf\b|\bConference\b|\bInt\. |\bSpringer\b|\bElsevier\b"
-    r"|\bIEEE\b|\bPress\b|\bURL\b|\bIn: |\bet al\.?,|\bEds?\.|\bLett\. |\bSci\. |\bRev\. |https?://|\bCoRR\b|\bISBN\b|\bCVPR\b|\bpreprint\b|\bEnviron\. |\bEcol\. "
+    r"doi[:. ]|\bdoi\.org|arXiv|\bProc\b|\bProceedings\b|\bJ\. |\bJournal\b|\bTrans\. |\bTransactions\b|\bConf\b"
+    r"|\bConference\b|\bInt\. |\bSpringer\b|\bElsevier\b"
+    r"|\bIEEE\b|\bPress\b|\bURL\b|\bIn: |\bet al\.?,|\bEds?\.|\bLett\. |\bSci\. |\bRev\. |https?://|\bCoRR\b"
+    r"|\bISBN\b|\bCVPR\b|\bpreprint\b|\bEnviron\. |\bEcol\. "
     r"|\bRes\. |\bpublish(?:er|ing)\b",
     re.I,
 )
-_SENTENCE_WORDS: Final = re.compile(r"\b(?:was|were|we|our|is|are|has|have|had|these|which|can|be|been|used|they|it|its|also|such|not|as)\b", re.I)
+_SENTENCE_WORDS: Final = re.compile(
+    r"\b(?:was|were|we|our|is|are|has|have|had|these|which|can|be|been|used|they|it|its|also|such|not|as)\b", re.I
+)
 _LABEL: Final = re.compile(r"(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s+\S|\[[A-Z][\w+]{1,12}\]\s")
 _ENTRY: Final = re.compile(
     r"\[\d{1,3}\]|\(?\d{1,3}[.)]\s+[A-Z“\"]|\[[A-Z][\w+]{1,12}\]\s"
-    r"|(?:[a-z]{1,3} ){0,2}[A-ZÀ-Ž][\w'’\-]+(?:[ -][A-ZÀ-Ž][\w'’\-]+)?,? (?:[A-Z]\.|[A-Z]{1,3}[ ,.])|(?:[A-Z]\. ?-?){1,3}[A-ZÀ-Ž][\w'’\-]+(?:,| and )"
+    r"|(?:[a-z]{1,3} ){0,2}[A-ZÀ-Ž][\w'’\-]+(?:[ -][A-ZÀ-Ž][\w'’\-]+)?,? (?:[A-Z]\.|[A-Z]{1,3}[ ,.])"
+    r"|(?:[A-Z]\. ?-?){1,3}[A-ZÀ-Ž][\w'’\-]+(?:,| and )"
 )
 
 # An entry has one of these marks for every so many of its words at least; a sentence that cites has fewer.
@@ -45,7 +54,9 @@ def is_reference_like(text: str) -> bool:
     if len(_SENTENCE_WORDS.findall(text)) > max(_SENTENCE_DENSITY * words, 1):
         return False
     initials, pages = len(_INITIALS.findall(text)), len(_PAGES.findall(text))
-    if (initials >= 2) + (years >= 1) + (pages >= 1) + (venues >= 1) < 3 and not (years and _LABEL.match(text) and venues + pages):
+    if (initials >= 2) + (years >= 1) + (pages >= 1) + (venues >= 1) < 3 and not (
+        years and _LABEL.match(text) and venues + pages
+    ):
         return False
     return (initials + years + 1.5 * pages + 1.5 * venues) / words >= _DENSITY
 

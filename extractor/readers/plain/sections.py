@@ -6,7 +6,8 @@ whatever it says ("2.1 Segmentation networks").
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Block, BlockKind, Section, SectionKind, Span
@@ -15,33 +16,33 @@ from extractor.readers.plain.references import is_reference_like
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extractor.readers.plain.headlines import Headline
     from extractor.readers.plain.lines import Line
+    from extractor.readers.plain.numbering import Headline
 
+_BACK: Final = frozenset({SectionKind.AVAILABILITY, SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES})
 # What a section inside one of these may still become; else it is what it lies in.
 _INHERITED: Final = {
     SectionKind.RELATED_WORK: frozenset({SectionKind.REFERENCES}),
     SectionKind.INTRODUCTION: frozenset({SectionKind.RELATED_WORK, SectionKind.REFERENCES}),
-    SectionKind.CONCLUSION: frozenset({SectionKind.FUTURE_WORK, SectionKind.AVAILABILITY, SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES}),
-    SectionKind.DISCUSSION: frozenset(
-        {SectionKind.CONCLUSION, SectionKind.FUTURE_WORK, SectionKind.AVAILABILITY, SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES}
-    ),
+    SectionKind.CONCLUSION: _BACK | {SectionKind.FUTURE_WORK},
+    SectionKind.DISCUSSION: _BACK | {SectionKind.CONCLUSION, SectionKind.FUTURE_WORK},
     SectionKind.REFERENCES: frozenset(SectionKind),
 }
+_FRONT: Final = frozenset({SectionKind.TITLE, SectionKind.FRONT, SectionKind.ABSTRACT, SectionKind.KEYWORDS})
 # What stands beside a paper's body hands nothing down to the headings after it.
-_HANDS_DOWN_NOTHING: Final = frozenset(
-    {SectionKind.TITLE, SectionKind.FRONT, SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.ACKNOWLEDGEMENTS, SectionKind.AVAILABILITY, SectionKind.REFERENCES}
-)
-_BEFORE_BODY: Final = frozenset({SectionKind.TITLE, SectionKind.FRONT, SectionKind.ABSTRACT, SectionKind.KEYWORDS})
+_HANDS_DOWN_NOTHING: Final = _FRONT | _BACK
 _RUNNING: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.REFERENCE, BlockKind.FOOTNOTE})
+
+# Of these a piece of a paper holds one paragraph.
+_ONE_PARAGRAPH: Final = frozenset(
+    {SectionKind.FRONT, SectionKind.KEYWORDS, SectionKind.AVAILABILITY, SectionKind.ACKNOWLEDGEMENTS}
+)
 
 # A structured abstract's own headings ("Methods", "Results") come within so many characters of its first.
 _ABSTRACT_REACH = 4000
 # An abstract without a heading has so many characters at least; so has prose that interrupts a reference list.
 _ABSTRACT_LENGTH = 400
 _PROSE_LENGTH = 350
-# Reference lists without a heading are looked for behind this part of a paper.
-_TAIL = 0.4
 
 
 @dataclass(slots=True)
@@ -68,16 +69,17 @@ def open_sections(headlines: Sequence[Headline], lines: Sequence[Line]) -> list[
             stack.pop()
         around = stack[-1].kind if stack else None
         orphan = False
+        number = headline.number
         if headline.level == 1:
             seen.clear()
         elif headline.style.startswith("arabic") and numbered:
-            around = numbered.get(headline.number)
-        elif headline.style and headline.number > 1 and (headline.style, headline.number - 1) not in seen:
+            around = numbered.get(number)
+        elif headline.style and number > 1 and (headline.style, number - 1) not in seen:
             # "B." without its "A.": the columns of the page come in another order, its section is yet to come.
             orphan = around in _INHERITED
             around = None if orphan else around
-            headline = replace(headline, number=-1)
-        seen.add((headline.style, headline.number))
+            number = -1
+        seen.add((headline.style, number))
         kind = _resolve(headline.kind, around)
         if headline.level == 1 and headline.style.startswith("arabic"):
             numbered[headline.number] = kind
@@ -104,9 +106,13 @@ def _structured_abstract(headlines: Sequence[Headline], lines: Sequence[Line]) -
         return 0
     for headline in headlines:
         place = lines[headline.first].start
-        if place > start and place - start < _ABSTRACT_REACH and headline.kind in (SectionKind.KEYWORDS, SectionKind.INTRODUCTION):
+        if (
+            place > start
+            and place - start < _ABSTRACT_REACH
+            and headline.kind in (SectionKind.KEYWORDS, SectionKind.INTRODUCTION)
+        ):
             words = headline.words.strip(" .:").lower()
-            if words != "background" and words != "motivation":
+            if words not in {"background", "motivation"}:
                 return place
     return 0
 
@@ -118,12 +124,15 @@ def add_front(openings: list[Opening], blocks: Sequence[Block], title: Span | No
     first = openings[0]
     front = {start: Opening(start, SectionKind.FRONT)}
     if title is not None:
-        front |= {title.start: Opening(title.start, SectionKind.TITLE), title.end: Opening(title.end, SectionKind.FRONT)}
+        front |= {
+            title.start: Opening(title.start, SectionKind.TITLE),
+            title.end: Opening(title.end, SectionKind.FRONT),
+        }
     if first.kind is SectionKind.TITLE:
         below = next((block for block in blocks if block.span.start > first.start), None)
         if below is not None:
             front[below.span.start] = Opening(below.span.start, SectionKind.FRONT)
-    body = next((opening.start for opening in openings if opening.kind not in _BEFORE_BODY), blocks[-1].span.end)
+    body = next((opening.start for opening in openings if opening.kind not in _FRONT), blocks[-1].span.end)
     if not any(opening.kind is SectionKind.ABSTRACT and _has_prose(opening, openings, blocks) for opening in openings):
         abstract = next((block for block in blocks if _is_long(block) and block.span.end <= body), None)
         if abstract is not None:
@@ -134,15 +143,20 @@ def add_front(openings: list[Opening], blocks: Sequence[Block], title: Span | No
 
 def has_front(openings: Sequence[Opening]) -> bool:
     """Whether the headings are those of a paper from its start."""
-    return any(opening.kind in (SectionKind.TITLE, SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.INTRODUCTION) for opening in openings)
+    return any(
+        opening.kind in (SectionKind.TITLE, SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.INTRODUCTION)
+        for opening in openings
+    )
 
 
 def free_columns(openings: list[Opening], blocks: Sequence[Block]) -> list[Opening]:
     """Take the paragraph before an orphan heading out of the section it stands in: it opens the same column."""
     freed = []
-    for before, orphan in zip(openings, openings[1:], strict=False):
+    for before, orphan in pairwise(openings):
         if orphan.orphan and before.kind in _INHERITED:
-            inside = [block for block in blocks if before.start < block.span.start < orphan.start and block.kind in _RUNNING]
+            inside = [
+                block for block in blocks if before.start < block.span.start < orphan.start and block.kind in _RUNNING
+            ]
             if len(inside) > 1:
                 freed.append(Opening(inside[-1].span.start, SectionKind.OTHER))
     return sorted([*openings, *freed], key=lambda opening: opening.start)
@@ -158,32 +172,45 @@ def reset_at_cuts(openings: list[Opening], blocks: Sequence[Block], text: str) -
     for block in blocks:
         while following is not None and following.start <= block.span.start:
             kind, following = following.kind, next(pending, None)
-        if block.kind in _RUNNING:
+        if block.kind in _RUNNING or block.kind is BlockKind.HEADING:
             if (
                 previous is not None
-                and previous.kind is not BlockKind.HEADING
                 and kind is not SectionKind.OTHER
                 and block.span.start not in starts
-                and text[block.span.start].islower() is text[: previous.span.end].endswith((".", "!", "?", ":"))
+                and _is_cut(previous, block, kind, text)
             ):
                 cuts.append(Opening(block.span.start, SectionKind.OTHER))
                 kind = SectionKind.OTHER
             previous = block
-        elif block.kind is BlockKind.HEADING:
-            previous = block
     return sorted([*openings, *cuts], key=lambda opening: opening.start)
+
+
+def _is_cut(before: Block, block: Block, kind: SectionKind, text: str) -> bool:
+    """Whether a block can not be what follows the one before it."""
+    in_lower_case = text[block.span.start].islower()
+    if before.kind is BlockKind.HEADING:
+        return in_lower_case and "\n" in text[before.span.end : block.span.start]
+    ended = text[: before.span.end].endswith((".", "!", "?", ":"))
+    if ended and kind in _ONE_PARAGRAPH:
+        return True
+    return in_lower_case is ended
 
 
 def _has_prose(opening: Opening, openings: Sequence[Opening], blocks: Sequence[Block]) -> bool:
     end = next((other.start for other in openings if other.start > opening.start), blocks[-1].span.end)
-    return any(opening.start <= block.span.start < end and block.span.end - block.span.start >= _ABSTRACT_LENGTH / 2 for block in blocks)
+    return any(
+        opening.start <= block.span.start < end and block.span.end - block.span.start >= _ABSTRACT_LENGTH / 2
+        for block in blocks
+    )
 
 
 def _is_long(block: Block) -> bool:
     return block.kind is BlockKind.PARAGRAPH and block.span.end - block.span.start >= _ABSTRACT_LENGTH
 
 
-def split_references(openings: list[Opening], blocks: list[Block], text: str, *, after: int) -> tuple[list[Opening], list[Block]]:
+def split_references(
+    openings: list[Opening], blocks: list[Block], text: str, *, after: int
+) -> tuple[list[Opening], list[Block]]:
     """Open reference sections where entries stand without a heading, behind the offset `after`, and close them at prose.
 
     A page of two columns may give the list's heading first, then the end of the discussion, then the list.
@@ -206,9 +233,11 @@ def split_references(openings: list[Opening], blocks: list[Block], text: str, *,
                 if block.span.start not in starts:
                     added.append(Opening(block.span.start, told))
             if kind is SectionKind.REFERENCES:
-                block = Block(block.span, BlockKind.REFERENCE)
-            elif block.kind is BlockKind.REFERENCE:
-                block = Block(block.span, BlockKind.PARAGRAPH)
+                changed.append(Block(block.span, BlockKind.REFERENCE))
+                continue
+            if block.kind is BlockKind.REFERENCE:
+                changed.append(Block(block.span, BlockKind.PARAGRAPH))
+                continue
         changed.append(block)
     return sorted([*pending, *added], key=lambda opening: opening.start), changed
 
