@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 SHARED = Path(__file__).parents[2] / "../shared"
 WIDTH, HEIGHT = 612, 792
-PROSE = (
+TEXT = (
     "The survey covered eleven islands and lasted for three seasons in which we took many pictures of the reef and "
     "its fish from a small boat while the weather was calm and the water was clear enough to see the ground below us "
     "so that each of the pictures could be labelled later by two people who had not been there when it was taken "
-).split()
+)
+PROSE = TEXT.split()
 
 
 def prose(lines: int, words: int = 9, start: int = 0) -> list[str]:
@@ -34,7 +36,9 @@ def prose(lines: int, words: int = 9, start: int = 0) -> list[str]:
     return [" ".join(pick[i * words : (i + 1) * words]) for i in range(lines)]
 
 
-def write(canvas: Canvas, lines: Sequence[str], x: float, y: float, size: float = 10, font: str = "Times-Roman") -> float:
+def write(  # noqa: PLR0917
+    canvas: Canvas, lines: Sequence[str], x: float, y: float, size: float = 10, font: str = "Times-Roman"
+) -> float:
     """Draw lines from y downwards and return the y below them."""
     canvas.setFont(font, size)
     for line in lines:
@@ -94,7 +98,8 @@ def paper() -> Document:
         write(canvas, prose(10, 8, 3), 50, y - 4)
         y = write(canvas, prose(10, 8, 20), 320, 720)
         y = write(canvas, ["References"], 320, y - 10, 12, "Times-Bold")
-        write(canvas, ["[1] A. Author. A paper about the fish of the sea.", "In Fish, 2019.", "[2] B. Writer. Another one. In Reef, 2020."], 320, y - 4)
+        entries = ["[1] A. Author. A paper about the fish of the sea.", "In Fish, 2019.", "[2] B. Writer. Another. In Reef, 2020."]
+        write(canvas, entries, 320, y - 4)
         write(canvas, ["Journal of Fish 7"], 50, 770, 8)
         write(canvas, ["2"], 300, 30, 8)
 
@@ -145,8 +150,13 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
 
 def test_number_inside_the_page_is_kept() -> None:
     """A number alone on a line in the middle of the page is no page number."""
-    document = parse(draw(lambda canvas: (write(canvas, prose(4), 72, 700), write(canvas, ["42"], 72, 400), write(canvas, prose(4), 72, 300))))
-    assert "42" in document.text
+
+    def page(canvas: Canvas) -> None:
+        write(canvas, prose(4), 72, 700)
+        write(canvas, ["42"], 72, 400)
+        write(canvas, prose(4), 72, 300)
+
+    assert "42" in parse(draw(page)).text
 
 
 def test_margin_line_numbers_are_left_out() -> None:
@@ -352,7 +362,7 @@ def check_layers(document: Document) -> None:
     assert [section.span.start for section in document.sections] == ends[:-1]
     assert ends[-1] == len(text)
     blocks = [block.span for block in document.blocks]
-    assert all(a.end <= b.start and not text[a.end : b.start].strip() for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start and not text[a.end : b.start].strip() for a, b in pairwise(blocks))
     for line in document.lines:
         assert document.pages[line.page - 1].span.contains(line.span)
         assert [offset for offset, _ in line.stops] == sorted(offset for offset, _ in line.stops)

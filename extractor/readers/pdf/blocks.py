@@ -206,18 +206,16 @@ class Segmenter:
             return not (kind in (BlockKind.TABLE, BlockKind.FORMULA) and draft.kind is BlockKind.TABLE)
         if draft.kind is BlockKind.FORMULA or kind is BlockKind.FORMULA:
             return kind is not draft.kind and not self._is_inline(draft, rows, i, kinds)
-        if drop > self._widest_step(draft, row, above):
-            return True
-        if _sizes_differ(above, row, self.style, rows[i + 1] if i + 1 < len(rows) else None):
-            return True
-        return self._opens_item(draft, rows, i, hanging)
+        below = rows[i + 1] if i + 1 < len(rows) else None
+        apart = drop > self._widest_step(row, above) or _sizes_differ(above, row, self.style, below)
+        return apart or self._opens_item(draft, rows, i, hanging)
 
     def _is_inline(self, draft: Draft, rows: Sequence[Printed], i: int, kinds: Sequence[BlockKind]) -> bool:
         """Whether a row full of symbols belongs to the paragraph: it stands at the margin, at the usual distance."""
         row, above = rows[i], rows[i - 1]
         return _near(above, row, self.style) and kinds[i] is BlockKind.FORMULA and abs(row.left - draft.left) < _INDENT * row.size
 
-    def _widest_step(self, draft: Draft, row: Printed, above: Printed) -> float:
+    def _widest_step(self, row: Printed, above: Printed) -> float:
         usual = max(self.style.pitch(row), self.style.pitch(above) if len(above.text) > _SHORT else 0.0)
         return _PARAGRAPH_GAP * usual
 
@@ -276,7 +274,8 @@ def style_differs(row: Printed, style: Style) -> bool:
 
 
 def _same_setting(one: Printed, other: Printed) -> bool:
-    return one.bold == other.bold and one.italic == other.italic and abs(one.size - other.size) < 0.04 * one.size
+    alike = one.bold == other.bold and one.italic == other.italic and abs(one.size - other.size) < 0.04 * one.size
+    return alike and look.is_capitals(one.text) == look.is_capitals(other.text)
 
 
 def _near(above: Printed, row: Printed, style: Style) -> bool:

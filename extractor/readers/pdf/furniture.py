@@ -105,9 +105,9 @@ class _Opening(NamedTuple):
 def _aligned(openings: Sequence[_Opening]) -> list[_Opening]:
     """Return the openings whose numbers share their left or their right edge, whichever more do."""
     best: list[_Opening] = []
-    for edge in (lambda opening: opening.left, lambda opening: opening.right):
-        common = Counter(round(edge(opening)) for opening in openings).most_common(1)[0][0]
-        shared = [opening for opening in openings if abs(edge(opening) - common) <= _EDGE]
+    for edges in ([opening.left for opening in openings], [opening.right for opening in openings]):
+        common = Counter(map(round, edges)).most_common(1)[0][0]
+        shared = [opening for opening, edge in zip(openings, edges, strict=True) if abs(edge - common) <= _EDGE]
         best = max(best, shared, key=len)
     return best
 

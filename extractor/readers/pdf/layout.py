@@ -39,8 +39,10 @@ def order_page(lines: Sequence[Printed], width: float, depth: int = 0) -> list[l
     gutter = find_gutter(lines, width) if depth < _DEEPEST else None
     if gutter is None:
         return [rows_of(lines)] if lines else []
-    lines = _split_across(lines, gutter)
-    left, right, wide = _sides(lines, gutter)
+    pieces = _split_across(lines, gutter)
+    left, right, wide = _sides(pieces, gutter)
+    if min(_prose_lines(left), _prose_lines(right)) < _LINES_A_SIDE:
+        return [rows_of(lines)]
     if _is_sidebar(left, right, wide):
         return [rows_of(left), *order_page([*wide, *right], width, depth + 1)]
     if _is_sidebar(right, left, wide):
@@ -81,6 +83,10 @@ def find_gutter(lines: Sequence[Printed], width: float) -> float | None:
     while last + 1 < bins and crossed[last + 1] == crossed[best] and ended[last + 1] == ended[best]:
         last += 1
     return (best + last + 1) / 2 * _BIN
+
+
+def _prose_lines(lines: Sequence[Printed]) -> int:
+    return sum(len(line.text) >= _PROSE for line in lines)
 
 
 def _bin(x: float, bins: int) -> int:

@@ -21,11 +21,11 @@ _FEW_WORDS: Final = 0.02
 _COMMON_LETTERS: Final = frozenset("etaoinsr")
 _VOWELS: Final = frozenset("aeiouy")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SMALL_WORDS: Final = frozenset(
+_SMALL_WORD_LIST: Final = (
     "the of and to in is for with we on a that by are as from this der die das und von zu mit den ist le la les des et "
     "en du un une de el los y que del il di e che in per con o os da do em um uma het een van i na w z ja om att det"
-    .split()  # noqa: SIM905
 )
+_SMALL_WORDS: Final = frozenset(_SMALL_WORD_LIST.split())
 
 
 def is_noise(text: str) -> bool:

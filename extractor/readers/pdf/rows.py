@@ -32,15 +32,16 @@ RUN_IN: Final = re.compile(
     r"\s*(?:[—–:.-]+\s*|(?-i:\s+(?=[A-Z])))(?=\S)",
     re.I,
 )
-PLAIN_HEADS: Final = frozenset(
+_PLAIN_HEAD_LIST: Final = (
     "abstract,introduction,background,related work,related works,methods,method,materials and methods,methodology,results,discussion,"
     "results and discussion,conclusion,conclusions,references,bibliography,literature cited,acknowledgements,acknowledgments,"
     "acknowledgement,acknowledgment,experiments,evaluation,keywords,appendix,data availability,data availability statement,funding,"
     "author contributions,conflicts of interest,conflict of interest,competing interests,supporting information,"
     "supplementary materials,supplementary material,discussion and conclusion,discussion and conclusions,summary,"
     "materials and method,experiments and results,conclusions and future work,conclusion and future work,future work"
-    .split(",")  # noqa: SIM905
 )
+PLAIN_HEADS: Final = frozenset(_PLAIN_HEAD_LIST.split(","))
+"""Headings that are told by their words alone, however they are set."""
 _APPENDIX: Final = re.compile(r"(?:[A-H](?:\.\d)?[.:]?|S\d[.:]?|appendix|supplement\w*|supporting)\s+[A-Z]", re.I)
 _MATH_FONT: Final = re.compile(r"CMMI|CMSY|CMEX|MTSY|MTMI|Math|Symbol|MSBM|Euclid|STIX.*Math|RMTMI|MathematicalPi|Universal", re.I)
 _MATH: Final = re.compile(r"[=+−×÷∑∏∫√≤≥≈∈∀∂∇∞α-ωΓ-Ω∥⊙⊗^|]|\(\d+\)$")
@@ -49,7 +50,7 @@ _BODY_KINDS: Final = frozenset({
     SectionKind.RESULTS, SectionKind.EXPERIMENTS,
 })
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
-_TERMINAL: Final = re.compile(r"[.!?:;][\"”’')\]\d,–]*$")
+_TERMINAL: Final = re.compile(r"[.!?:;][\"”’')\]\[\d,–]*$")
 _MOST_WORDS = 16
 _FEWEST_LETTERS = 3
 _MOST_CHARACTERS = 120
@@ -114,9 +115,8 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS or text[-1] in ",;" or row.bold_end:
         return False
-    if letters < max(_FEWEST_LETTERS, _MOST_LETTERS * len(text.replace(" ", ""))):
-        return False
-    if CAPTION.match(text) or BULLET.match(text) or RUN_IN.match(text):
+    few_letters = letters < max(_FEWEST_LETTERS, _MOST_LETTERS * len(text.replace(" ", "")))
+    if few_letters or CAPTION.match(text) or BULLET.match(text) or RUN_IN.match(text):
         return False
     if bare(text) in PLAIN_HEADS:
         return True
