@@ -13,7 +13,7 @@ from extractor.document import BlockKind, MarkKind, SectionKind, Span
 from extractor.readers.latex.math import tex_text
 from extractor.readers.mathml import mathml_text
 from extractor.readers.tables import Cell, grid, span_of
-from extractor.readers.xml import Element, Walker, attribute, children, local, plain
+from extractor.readers.xml import Element, Walker, attribute, children, local, plain, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -138,7 +138,7 @@ class BlockWalker(Walker):
     def code(self, node: Element) -> None:
         """A listing; its white space counts."""
         with self.flow.block(BlockKind.CODE):
-            self.flow.inline.add_verbatim("".join(str(part) for part in node.itertext(with_tail=False)).strip("\n"))
+            self.flow.inline.add_verbatim(verbatim(node).strip("\n"))
 
     def formula(self, node: Element) -> None:
         """A displayed formula."""

@@ -14,7 +14,7 @@ from extractor.document import MarkKind, Span
 if TYPE_CHECKING:
     from extractor.readers.builder import TextBuilder
 
-_SPACE: Final = re.compile(r"\s+")
+_SPACE: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")  # control characters are no text either
 # Soft hyphens, zero-width spaces and the invisible operators of MathML: they are seen by nobody and split words.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
 _OPENING: Final = "([{“‘«/–—-"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from extractor.document import BlockKind, MarkKind, Span
 from extractor.readers.latex.math import tex_text
 from extractor.readers.tables import Cell, grid, span_of
-from extractor.readers.xml import Element, Walker, attribute, children, local, plain
+from extractor.readers.xml import Element, Walker, attribute, children, local, plain, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -121,7 +121,7 @@ class FloatWalker(Walker):
     def code(self, node: Element) -> None:
         """A listing; its white space counts."""
         with self.flow.block(BlockKind.CODE):
-            self.flow.inline.add_verbatim("".join(str(part) for part in node.itertext(with_tail=False)).strip("\n"))
+            self.flow.inline.add_verbatim(verbatim(node).strip("\n"))
 
     def footnote(self, node: Element) -> None:
         """A footnote, after the paragraph that it stands in."""
@@ -243,8 +243,8 @@ class FloatWalker(Walker):
         "table": bare_table,
         "title": caption_title,
         **dict.fromkeys(
-            ("graphic", "inline-graphic", "institution-id", "object-id", "alt-text", "long-desc", "index-term", "permissions", "attrib-group",
-             "kwd-group", "contrib-group", "sec-meta", "processing-meta", "private-char", "ali:license"),
+            ("graphic", "inline-graphic", "institution-id", "object-id", "alt-text", "long-desc", "index-term", "permissions",
+             "attrib-group", "kwd-group", "contrib-group", "sec-meta", "processing-meta", "private-char"),
             Walker.skip,
         ),
     }  # fmt: skip

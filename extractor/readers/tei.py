@@ -13,7 +13,7 @@ from extractor.document import BlockKind, MarkKind, Problem, SectionKind
 from extractor.errors import DocumentError
 from extractor.readers.flow import Flow
 from extractor.readers.tables import Cell, grid, span_of
-from extractor.readers.xml import Element, Walker, attribute, children, find, local, parse_xml, plain
+from extractor.readers.xml import Element, Walker, attribute, children, find, local, parse_xml, plain, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -154,18 +154,13 @@ class _TeiWalker(Walker):
         if before is not None and local(before) == "ref" and not (before.tail or ""):
             self.flow.inline.add_gap()
         if kind == "bibr":
-            self.cite(
-                node, MarkKind.CITATION, raised=attribute(node, "rend") == "superscript" or self._is_glued_number(node)
-            )
+            # A number behind a word was raised in print; a name never touches the word before it.
+            self.cite(node, MarkKind.CITATION, raised=self.flow.inline.last.isalnum())
         elif kind == "foot":
             self.cite(node, MarkKind.NOTE, raised=True)
         else:
             with self.flow.link(attribute(node, "target")):
                 self.walk(node)
-
-    def _is_glued_number(self, node: Element) -> bool:
-        """Whether a citation is a bare number behind a letter: a superscript that the PDF lost."""
-        return plain(node)[:1].isdigit() and self.flow.inline.last.isalpha()
 
     def highlighted(self, node: Element) -> None:
         """Words in another face, of which superscripts and subscripts matter."""
@@ -247,7 +242,7 @@ class _TeiWalker(Walker):
     def code(self, node: Element) -> None:
         """A listing; its white space counts."""
         with self.flow.block(BlockKind.CODE):
-            self.flow.inline.add_verbatim("".join(str(part) for part in node.itertext(with_tail=False)).strip("\n"))
+            self.flow.inline.add_verbatim(verbatim(node).strip("\n"))
 
     def bibliography(self, node: Element) -> None:
         """The list of references, a block for each."""

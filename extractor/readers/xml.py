@@ -7,6 +7,7 @@ them without carrying the DTD that declares them.
 
 from __future__ import annotations
 
+import codecs
 import re
 from html.entities import html5
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
@@ -30,8 +31,10 @@ _NAMED: Final = re.compile(rb"<!\[CDATA\[.*?\]\]>|&([A-Za-z][A-Za-z0-9]{1,31});"
 _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 # Errors that lose no word when the parser goes on: a prefix whose namespace a snippet of a larger file left behind.
 _HARMLESS: Final = frozenset({"NS_ERR_UNDEFINED_NAMESPACE"})
-_BOMB: Final = ("entity", "amplification")
+_BOMB: Final = ("entity loop", "amplification", "entity recursion", "recursive entity")
+_DECLARED: Final = re.compile(rb"<!ENTITY\s+(?:%\s+)?([^\s%;]+)")
 _LONGEST_ENTITY: Final = 200
+_ENCODING_SNIFF: Final = 4096  # browsers look for the encoding no further than this
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -41,7 +44,7 @@ def parse_xml(data: bytes, source: Source, problems: list[Problem]) -> Element:
     Raises:
         DocumentError: `xml-entities`, entities that expand without measure; `xml-broken`, anything else.
     """
-    prepared = _prepare(data)
+    prepared = _prepare(data, problems)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -70,17 +73,28 @@ def parse_html(data: bytes, source: Source) -> Element:
     """Parse HTML, however loose, and return the root.
 
     Raises:
-        DocumentError: `empty`, there is no element in it.
+        DocumentError: `empty`, there is no element in it; `too-deep`, the parser gave up on its nesting.
     """
-    encoding = (
-        None if re.search(rb"<meta[^>]+charset|<\?xml[^>]+encoding", data[:4096], re.I) else _guess_encoding(data)
-    )
+    encoding = None if _states_encoding(data) else _guess_encoding(data)
     parser = html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(data.replace(b"\0", b" ") if encoding == "utf-8" else data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise DocumentError(f"{source.name} has no text.", code="empty", path=source.path) from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise DocumentError(f"{source.name} is nested too deep.", code="too-deep", path=source.path)
     return root
+
+
+def _states_encoding(data: bytes) -> bool:
+    """Whether the page names an encoding that exists."""
+    stated = re.search(
+        rb"<(?:meta|\?xml)[^>]+(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", data[:_ENCODING_SNIFF], re.I
+    )
+    try:
+        return stated is not None and bool(codecs.lookup(stated[1].decode("ascii")))
+    except LookupError:
+        return False
 
 
 def _guess_encoding(data: bytes) -> str | None:
@@ -93,19 +107,27 @@ def _guess_encoding(data: bytes) -> str | None:
     return "utf-8"
 
 
-def _prepare(data: bytes) -> bytes:
+def _prepare(data: bytes, problems: list[Problem]) -> bytes:
     """Turn UTF-16 to UTF-8, white out control characters, and resolve the entities that HTML names."""
+
+    def resolve(match: re.Match[bytes]) -> bytes:
+        name = (match[1] or b"").decode("ascii")
+        if not name or name in _XML_OWN:
+            return match[0]
+        characters = html5.get(name + ";")
+        if characters is not None:
+            return "".join(f"&#{ord(character)};" for character in characters).encode("ascii")
+        if match[1] in declared:
+            return match[0]
+        problems.append(Problem(f"the entity &{name}; is not resolved", hides_text=True))
+        return b"&amp;" + match[0][1:]
+
     if data.startswith(_UTF16):
         text = data.decode("utf-16", errors="replace")
         data = re.sub(r"^(<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", r"\1", text).encode("utf-8")
     data = data.translate(bytes.maketrans(_CONTROL, b" " * len(_CONTROL))).lstrip()
-    return _NAMED.sub(_character_reference, data)
-
-
-def _character_reference(match: re.Match[bytes]) -> bytes:
-    name = (match[1] or b"").decode("ascii")
-    characters = None if not name or name in _XML_OWN else html5.get(name + ";")
-    return match[0] if characters is None else "".join(f"&#{ord(c)};" for c in characters).encode("ascii")
+    declared = set(_DECLARED.findall(data))
+    return _NAMED.sub(resolve, data)
 
 
 def _broken(error: Exception, source: Source) -> DocumentError:
@@ -122,7 +144,7 @@ def _broken(error: Exception, source: Source) -> DocumentError:
 def local(node: Element) -> str:
     """Return the name of an element without its namespace; empty for what is no element."""
     tag: object = node.tag  # a function where the node is a comment or an entity
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _bare(tag) if isinstance(tag, str) else ""
 
 
 def is_entity(node: Element) -> bool:
@@ -131,10 +153,15 @@ def is_entity(node: Element) -> bool:
     return tag is etree.Entity
 
 
+def _bare(name: str) -> str:
+    """Take namespace and prefix from a name; a prefix stays in it where nobody declared the namespace."""
+    return name.rpartition("}")[2].rpartition(":")[2]
+
+
 def attribute(node: Element, name: str) -> str | None:
     """Return an attribute by its name in any namespace (`href` finds `xlink:href`)."""
     for key, value in node.attrib.items():
-        if str(key).rpartition("}")[2] == name:
+        if _bare(str(key)) == name:
             return str(value)
     return None
 
@@ -153,7 +180,14 @@ def plain(node: Element | None) -> str:
     """Return all the words below an element on one line; empty for None."""
     if node is None:
         return ""
-    return " ".join("".join(str(part) for part in node.itertext(with_tail=False)).split())
+    return " ".join(verbatim(node).split())
+
+
+def verbatim(node: Element) -> str:
+    """Return all the characters below an element."""
+    # Not `with_tail=False`, which also loses what stands behind an entity.
+    text = "".join(str(part) for part in node.itertext())
+    return text.removesuffix(node.tail or "")
 
 
 def entity_text(node: Element, problems: list[Problem]) -> str:

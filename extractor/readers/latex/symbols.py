@@ -6,13 +6,19 @@ import unicodedata
 from html.entities import html5
 from typing import Final
 
-_GREEK: Final = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+_LETTERS: Final = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu "
+    "nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+)
+
+
+def _greek(size: str, letter: str) -> str:
+    return unicodedata.lookup(f"GREEK {size} LETTER {letter.replace('lambda', 'lamda').upper()}")
+
+
 GREEK: Final = {
-    **{name: unicodedata.lookup(f"GREEK SMALL LETTER {name.upper().replace('LAMBDA', 'LAMDA')}") for name in _GREEK.split()},
-    **{
-        name.capitalize(): unicodedata.lookup(f"GREEK CAPITAL LETTER {name.upper().replace('LAMBDA', 'LAMDA')}")
-        for name in _GREEK.split()
-    },
+    **{letter: _greek("SMALL", letter) for letter in _LETTERS.split()},
+    **{letter.capitalize(): _greek("CAPITAL", letter) for letter in _LETTERS.split()},
     "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "varsigma": "ς", "varpi": "π",
 }  # fmt: skip
 

@@ -26,8 +26,9 @@ _WORDLESS: Final = (
     "comment", "filecontents", "filecontents*", "CCSXML", "tikzpicture", "pgfpicture", "picture", "forest",
 )  # fmt: skip
 _TOKEN: Final = re.compile(
-    r"""
-      \\begin\s*\{(?P<environment>%s)\}
+    r"\\begin\s*\{(?P<environment>"
+    + "|".join(re.escape(name) for name in _LISTINGS + _WORDLESS)
+    + r""")\}
     | \\(?:verb|lstinline)\*?(?P<quote>[^\sA-Za-z*{\[])(?P<verb>[^\n]*?)(?P=quote)
     | \\(?P<address>url|path|nolinkurl|href)\s*(?:\[[^\]\n]*\]\s*)?\{(?P<url>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}
     | (?P<comment>%[^\n]*(?:\n(?![ \t]*\n)[ \t]*)?)
@@ -87,7 +88,7 @@ def is_special(token: Token | None, text: str) -> bool:
 
 
 # An optional argument longer than this is no optional argument but a bracket in the text.
-_LONGEST_OPTION: Final = 400
+_LONGEST_OPTION: Final = 200
 
 
 class Stream:
