@@ -65,8 +65,12 @@ def write_number(number: float) -> str:
 
 
 def caught(match: re.Match[str]) -> dict[str, str]:
-    """Return what a phrase's slots caught, without the punctuation that hangs on."""
-    return {name: _NAME_TAIL.sub("", value) for name, value in match.groupdict().items() if value}
+    """Return what a phrase's slots caught, without the punctuation that hangs on; of several of a kind the first that did."""
+    slots: dict[str, str] = {}
+    for name, value in match.groupdict().items():
+        if value:
+            slots.setdefault(name.partition("_")[0], _NAME_TAIL.sub("", value))
+    return slots
 
 
 def pattern_value(pattern: Pattern, match: re.Match[str]) -> str:

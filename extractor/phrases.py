@@ -7,6 +7,7 @@
     (trained|tested) on      one of these
     [publicly] available     may be left out
     trained ... epochs       up to four words between; ...2 for up to two
+    p \\(value\\)            a backslash makes a bracket or bar mean itself
     batch size {is} {number} a slot: `{is}` stands for "of", "was set to", "=" and the like; the others catch a value
 
 A plural or possessive s after the last word is taken along. `Phrase` compiles to one regular expression, late, and knows the
@@ -16,6 +17,7 @@ words that must occur before it is worth trying.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
@@ -36,7 +38,7 @@ SLOTS: Final = {
     "version": r"(?P<version>v? ?\d+(?:\.\d+)*[a-z]?\d*)",
     "model": r"(?P<model>(?=[\w-]*\d)[A-Za-z]{0,3}[- ]?\d+[A-Za-z]*(?:-\d+[A-Za-z]*)?(?:[ -](?:[vV]\d|Ti|[A-Z][a-z]{2,4}|[A-Z]{1,2}|[A-Z][a-z])(?![\w]))*)",
     "word": r"(?P<word>[^\W_]+(?:-[^\W_]+)*)",
-    "words": r"(?P<words>[^\s,;:()]+(?: [^\s,;:()]+){0,5}?)",
+    "words": r"(?P<words>(?>[^\s,;:()]+)(?> [^\s,;:()]+){0,5}?)",
     "url": r"(?P<url>(?:https?://|www\.)[^\s<>\"']+)",
 }
 """What each catching slot matches, as a regular expression on cleaned text."""
@@ -47,11 +49,18 @@ _IS: Final = (
 )
 _JOIN: Final = r"(?: ?[-/] ?| )"
 _SOFT_JOIN: Final = r"(?: ?- ?| )?"
-_GAP_WORD: Final = r"[^\s.;:!?]*(?:[.:](?=\S))?[^\s.;:!?]+"
+# Atomic, so that a gap has one way to match each number of words: tried on long sentences, anything else is exponential.
+_GAP_WORD: Final = r"(?> [^\s;!?]+)"
 _DEFAULT_GAP: Final = 4
-_TOKEN: Final = re.compile(r"\.\.\.(?P<gap>\d*)|\{(?P<slot>\w+)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<space>\s+)|(?P<word>[^\s(){}\[\]|]+)")
+_TOKEN: Final = re.compile(r"\.\.\.(?P<gap>\d*)|\{(?P<slot>\w+)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<space>\s+)|(?P<word>(?:\\.|[^\s(){}\[\]|\\])+)")
 _RUN: Final = re.compile(r"[^\W\d_]+|\d+")
+_GROUP: Final = re.compile(r"\(\?P<(\w+)>")
 _SHORT: Final = 3
+# Words too common to be worth trying a phrase at, where it holds another that must occur.
+_COMMON: Final = frozenset(
+    "a an the of in on at to for from by with as and or is are was were be been we our this that it its they these all both not no has have had"
+    " data model models using used use image images".split()
+)
 
 
 class PhraseError(ValueError):
@@ -96,7 +105,7 @@ class Phrase:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The regular expression, for cleaned text; it begins at a word and ends at one."""
-        return re.compile(_LEFT + _regex(self._nodes) + _right(self._nodes))
+        return re.compile(_LEFT + _numbered(_regex(self._nodes)) + _right(self._nodes))
 
     def __repr__(self) -> str:
         return f"Phrase({self.source!r})"
@@ -158,6 +167,17 @@ def _parse(source: str) -> list[_Node]:
     return stack[0][1][0]
 
 
+def _numbered(regex: str) -> str:
+    """Give the second and later slots of a kind names of their own: number, number_2, …"""
+    seen: Counter[str] = Counter()
+
+    def name(group: re.Match[str]) -> str:
+        seen[group[1]] += 1
+        return group[0] if seen[group[1]] == 1 else f"(?P<{group[1]}_{seen[group[1]]}>"
+
+    return _GROUP.sub(name, regex)
+
+
 def _leaf(match: re.Match[str], spaced: bool) -> _Node:
     if match["slot"] is not None:
         if match["slot"] not in SLOTS and match["slot"] != "is":
@@ -177,7 +197,7 @@ def _regex(nodes: list[_Node], first: bool = True) -> str:
         previous = nodes[index - 1] if index else None
         body = _node_regex(node)
         if node.kind == "gap":
-            parts.append(f"(?:{_JOIN}{_GAP_WORD},?){{0,{node.text}}}?")
+            parts.append(f"{_GAP_WORD}{{0,{node.text}}}?")
             continue
         tight = node.kind == "slot" and node.text == "is"
         after_is = previous is not None and previous.kind == "slot" and previous.text == "is"
@@ -206,7 +226,7 @@ def _copy(node: _Node) -> _Node:
 
 def _word_regex(word: str) -> str:
     exact = word.startswith("=") and len(word) > 1
-    literal = word[1:] if exact else word
+    literal = re.sub(r"\\(.)", r"\1", word[1:] if exact else word)
     starred = literal.endswith("*") and len(literal) > 1
     literal = literal[:-1] if starred else literal
     pieces = [re.escape(piece) for piece in literal.split("-")]
@@ -231,13 +251,21 @@ def _right(nodes: list[_Node]) -> str:
 
 def _anchors(nodes: list[_Node], source: str) -> tuple[tuple[Anchor, ...], bool]:
     first = _first_anchors(nodes)
+    if first is not None and not _is_common(first):
+        return tuple(first), True
+    inner = [anchors for node in nodes if not node.optional and (anchors := _node_anchors(node)) is not None]
+    rare = next((anchors for anchors in inner if not _is_common(anchors)), None)
+    if rare is not None:
+        return tuple(rare), False
     if first is not None:
         return tuple(first), True
-    for node in nodes:
-        found = None if node.optional else _node_anchors(node)
-        if found is not None:
-            return tuple(found), False
+    if inner:
+        return tuple(inner[0]), False
     raise PhraseError(f"{source!r} has no word that must occur; it would have to be tried everywhere")
+
+
+def _is_common(anchors: list[Anchor]) -> bool:
+    return any(anchor.run in _COMMON for anchor in anchors)
 
 
 def _first_anchors(nodes: list[_Node]) -> list[Anchor] | None:

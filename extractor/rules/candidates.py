@@ -104,12 +104,11 @@ def _pattern(scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[
     if not statement or pattern.value is not None:
         candidate.value = pattern_value(pattern, hit.match)
     if pattern.value is None and slots and not statement:
-        slot = next(iter(slots))
-        start = hit.match.start(slot)
-        if slot == "name":
-            start += len(candidate.value) - len(_without_front(candidate.value, not_names))
-        candidate.value = candidate.text = candidate.value[start - hit.match.start(slot) :]
-        candidate.span = Span(start, start + len(candidate.value))
+        slot = next(name for name, value in hit.match.groupdict().items() if value)
+        rest = _without_front(candidate.value, not_names) if slot.startswith("name") else candidate.value
+        start = hit.match.start(slot) + len(candidate.value) - len(rest)
+        candidate.value = candidate.text = rest
+        candidate.span = Span(start, start + len(rest))
     return candidate if candidate.value else None
 
 
@@ -139,7 +138,8 @@ def _parameters(text: str, scan: Scan, hit: Hit[Rule], parameter: Parameter) -> 
 
 
 def _number_slot(hit: Hit[Rule]) -> str | None:
-    return next((name for name in ("number", "integer") if hit.match.groupdict().get(name)), None)
+    caught_slots = (name for name, value in hit.match.groupdict().items() if value)
+    return next((name for name in caught_slots if name.startswith(("number", "integer"))), None)
 
 
 def _parameter(
