@@ -55,7 +55,7 @@ def assemble(drafts: Sequence[Draft], parts: Sequence[Part]) -> Layers:
                 offset += 1
             text = _with_tabs(printed) if draft.kind is BlockKind.TABLE else printed.text
             texts.append(text)
-            stops = tuple((offset + at, x) for at, x in printed.stops)
+            stops = tuple([(offset + at, x) for at, x in printed.stops])
             box = (printed.left, printed.bottom, printed.right, printed.top)
             lines.append(Line(Span(offset, offset + len(text)), printed.page, box, stops))
             raised.extend(Span(offset + first, offset + last) for first, last in printed.raised)

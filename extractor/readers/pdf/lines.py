@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from itertools import accumulate
 from statistics import median_low
 from typing import Any, Final
 
@@ -109,7 +110,7 @@ def read_lines(page: TextPage) -> tuple[list[Printed], list[Printed]]:
     rotated: list[Printed] = []
     dirty = CONTROL.search(page.text.replace(HYPHEN_MARK, "")) is not None
     for match in _LINE.finditer(page.text):
-        starts = [word.start() for word in _WORD.finditer(page.text, match.start(), match.end())]
+        starts = _word_starts(match[0], match.start())
         if not starts:
             continue
         if (dirty and _is_garbage(match[0])) or page.is_hidden(starts[0]):
@@ -119,6 +120,14 @@ def read_lines(page: TextPage) -> tuple[list[Printed], list[Printed]]:
         for printed in _lines_of(page, starts, match.end(), dirty):
             (upright if is_upright else rotated).append(printed)
     return upright, rotated
+
+
+def _word_starts(line: str, start: int) -> list[int]:
+    """Return where the words of a line begin: by their lengths where single spaces divide them, else by a search."""
+    words = line.split()
+    if words and " ".join(words) == line.rstrip(" "):
+        return list(accumulate([start, *[len(word) + 1 for word in words[:-1]]]))
+    return [start + word.start() for word in _WORD.finditer(line)]
 
 
 def _is_garbage(line: str) -> bool:
@@ -154,10 +163,7 @@ def _measure(page: TextPage, words: list[str], starts: list[int], lefts: list[fl
     boxes.append(final)
     size = median_low([box[3] - box[1] for box in boxes])
     chosen = next(box for box in boxes if box[3] - box[1] == size)
-    offsets, offset = [], 0
-    for word in words:
-        offsets.append(offset)
-        offset += len(word) + 1
+    offsets = list(accumulate([0, *[len(word) + 1 for word in words[:-1]]]))
     font, bold, italic = page.font(starts[0])
     printed = Printed(
         page.number, " ".join(words), list(zip(offsets, lefts, strict=True)), lefts[0], final[2], chosen[1], chosen[3],

@@ -14,6 +14,8 @@ from typing import Final
 from extractor.readers.pdf.lines import CONTROL, HYPHEN_MARK
 
 _UNREADABLE_SHARE: Final = 0.15
+# So many characters of a page are enough to judge it by its letters.
+_SAMPLE: Final = 2500
 _ENOUGH_LETTERS: Final = 150
 _FEW_VOWELS: Final = 0.27
 _FEW_COMMON: Final = 0.42
@@ -34,12 +36,10 @@ def is_noise(text: str) -> bool:
     >>> is_noise("We trained the network for 100 epochs."), is_noise("\\x15\\x13 *OREDO &RQIHUHQFH \\x0f\\x11\\x12")
     (False, True)
     """
-    visible = "".join(text.replace(HYPHEN_MARK, "-").split())
-    if not visible:
-        return False
-    if len(CONTROL.findall(visible)) > _UNREADABLE_SHARE * len(visible):
+    unreadable = len(CONTROL.findall(text)) - text.count(HYPHEN_MARK)
+    if unreadable > 0 and unreadable > _UNREADABLE_SHARE * len("".join(text.split())):
         return True
-    words = _WORD.findall(text)
+    words = _WORD.findall(text, 0, _SAMPLE)
     letters = "".join(words)
     if len(letters) < _ENOUGH_LETTERS or not _is_latin(letters):
         return False

@@ -111,12 +111,15 @@ def family(font: str) -> str:
 def looks_like_heading(row: Printed, style: Style) -> bool:
     """Whether a row could be a heading by its words and setting; its place on the page is not asked for."""
     text = row.text
+    if len(text) > _LABEL_CHARACTERS and not (row.bold or row.italic or style.is_large(row) or text.isupper()):
+        return False
     words = text.split()
     letters = sum(map(str.isalpha, text))
-    if len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS or text[-1] in ",;" or row.bold_end:
-        return False
+    too_long = len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS
     few_letters = letters < max(_FEWEST_LETTERS, _MOST_LETTERS * len(text.replace(" ", "")))
-    if few_letters or CAPTION.match(text) or BULLET.match(text) or RUN_IN.match(text):
+    if too_long or few_letters or text[-1] in ",;" or row.bold_end:
+        return False
+    if CAPTION.match(text) or BULLET.match(text) or RUN_IN.match(text):
         return False
     if bare(text) in PLAIN_HEADS:
         return True
