@@ -35,6 +35,20 @@ def _spelled(character: str) -> str:
     return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
 
 
+def clock(seconds: float) -> str:
+    """Return a time as people read it.
+
+    >>> clock(7.2), clock(75), clock(7322)
+    ('7 s', '1:15 min', '2:02 h')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02} min"
+    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
+
+
 def output_console() -> Console:
     """Return the console for what a command is asked for."""
     return _console(is_error=False)

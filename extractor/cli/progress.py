@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final, Self
 
-from extractor.cli.console import message_console
+from extractor.cli.console import clock, message_console
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -62,20 +62,6 @@ class Progress:
             return ""
         rate = self._worked / seconds
         return f"{rate:.1f}/s, {clock((self._total - self._done) / rate)} left"
-
-
-def clock(seconds: float) -> str:
-    """Return a time as people read it.
-
-    >>> clock(7.2), clock(75), clock(7322)
-    ('7 s', '1:15 min', '2:02 h')
-    """
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02} min"
-    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
 
 
 def _bar(progress: Progress) -> Bar:

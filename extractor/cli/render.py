@@ -123,9 +123,9 @@ class RecordPrinter:
 def marked(quote: str, forms: Iterable[str]) -> Text:
     """Return a quote with the first of the forms that occurs in it marked, white space and hyphens aside.
 
-    >>> text = marked("We used\\nPytorch 1.7.", ["Pytorch 1.7", "PyTorch"])
-    >>> text.plain, [text.plain[span.start : span.end] for span in text.spans]
-    ('We used↵ Pytorch 1.7.', ['Pytorch 1.7'])
+    >>> text = marked("We used Pytorch 1.7.", ["Pytorch 1.7", "PyTorch"])
+    >>> [text.plain[span.start : span.end] for span in text.spans]
+    ['Pytorch 1.7']
     """
     for form in forms:
         pieces = [re.escape(piece) for piece in re.split(r"[\s\-]+", form) if piece]
@@ -141,7 +141,9 @@ def marked(quote: str, forms: Iterable[str]) -> Text:
         text.append(visible(quote[end : place.start()]))
         text.append(visible(place[0]), style=_MARK)
         end = place.end()
-    return text.append(visible(quote[end:]))
+    text.append(visible(quote[end:]))
+    text.highlight_regex("↵", _DIM)
+    return text
 
 
 def _has_more_to_tell(field: FieldResult) -> bool:

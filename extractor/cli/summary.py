@@ -5,14 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from extractor.cli.console import visible
+from extractor.cli.console import clock, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.cli.tally import FieldTally, Tally
+    from extractor.cli.tally import FailedDocument, FieldTally, Tally
     from extractor.corpus.inputs import Inputs
     from extractor.schema import Schema
 
@@ -33,6 +35,7 @@ def print_summary(console: Console, tally: Tally, inputs: Inputs, schema: Schema
 def plain_summary(tally: Tally, inputs: Inputs) -> list[str]:
     """Return the summary as lines that a program can read: `key: value`, and a row of tab-separated cells a field."""
     lines = [f"read: {tally.read}", f"extracted: {tally.extracted}", f"failed: {len(tally.failures)}"]
+    lines.append(f"seconds: {tally.seconds:.1f}")
     if tally.known:
         lines.append(f"done before: {tally.known}")
     if tally.problems:
@@ -77,11 +80,24 @@ def _print_table(console: Console, tally: Tally, inputs: Inputs, schema: Schema)
     console.print(_headline(tally))
     for remark in _remarks(inputs):
         console.print(Text(remark, style="yellow"))
-    for failure in tally.failures[:_NAMED_FAILURES]:
-        place = Text.assemble(("  ✗ ", "red"), (visible(failure.id), "bold"), (f"  {failure.kind}: ", "red"))
-        console.print(place.append(visible(failure.detail)))
+    if tally.failures:
+        console.print(_failures(tally.failures[:_NAMED_FAILURES]))
     if len(tally.failures) > _NAMED_FAILURES:
         console.print(Text(f"  and {len(tally.failures) - _NAMED_FAILURES} more; each has its record", style="red"))
+
+
+def _failures(failures: Sequence[FailedDocument]) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="red", no_wrap=True)
+    table.add_column(style="bold", max_width=30, overflow="fold")
+    table.add_column(style="red", no_wrap=True)
+    table.add_column()
+    for failure in failures:
+        table.add_row("✗", Text(visible(failure.id)), Text(visible(failure.kind)), Text(visible(failure.detail)))
+    return table
 
 
 def _headline(tally: Tally) -> Text:
@@ -90,6 +106,7 @@ def _headline(tally: Tally) -> Text:
     failed = len(tally.failures)
     text = Text.assemble((f"{tally.read}", "bold"), " read · ", (f"{tally.extracted}", "bold green"), " extracted · ")
     text.append(f"{failed} failed", style="bold red" if failed else "")
+    text.append(f" · {clock(tally.seconds)}", style="dim")
     if tally.known:
         text.append(f" · {tally.known} done before", style="dim")
     if tally.problems:
@@ -106,8 +123,8 @@ def _table(tally: Tally, schema: Schema, *, is_wide: bool) -> Table:
     if is_wide:
         table.add_column("", no_wrap=True)
     table.add_column("stated", justify="right", style="green")
-    table.add_column("not stated", justify="right", style="yellow")
-    table.add_column("not deter-\nmined", justify="right", style="magenta")
+    table.add_column("not\nstated", justify="right", style="yellow")
+    table.add_column("not\ndetermined", justify="right", style="magenta")
     table.add_column("most frequent", no_wrap=True, overflow="ellipsis", ratio=1)
     for _, members in groupby(schema.fields.values(), key=lambda member: member.group):
         for member in members:

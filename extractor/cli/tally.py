@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ class Tally:
 
     def __init__(self, fields: Iterable[str]) -> None:
         self.fields = {name: FieldTally() for name in fields}
+        self._begun = time.monotonic()
         self.read = 0
         self.known = 0
         self.known_failures = 0
@@ -54,6 +56,11 @@ class Tally:
     def extracted(self) -> int:
         """How many documents have an answer."""
         return self.read - len(self.failures)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.monotonic() - self._begun
 
     def add(self, record: Record, *, was_known: bool = False) -> None:
         """Count one document."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.corpus.batch import DocumentWorker
@@ -16,13 +18,11 @@ from extractor.record import DocumentInfo, ErrorInfo, Evidence, ExtractorInfo, F
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from extractor.corpus.pool import Outcome
+    from extractor.schema import Schema
 
-STAMP = Stamp(
-    SchemaInfo(name="tiny", version="1"), ExtractorInfo(version="0.1.0", backend="rules", config="c0ffee")
-)
+STAMP = Stamp(SchemaInfo(name="tiny", version="1"), ExtractorInfo(version="0.1.0", backend="rules", config="c0ffee"))
 
 
 def make_source(document_id: str, text: str = "We used Adam.") -> Source:
@@ -42,7 +42,9 @@ def make_record(source: Source, *, stamp: Stamp = STAMP, error: str | None = Non
     if error is not None:
         failed = ErrorInfo(kind=error, detail="It cannot be read.")
         return Record(schema_=stamp.schema, document=info, extractor=stamp.extractor, fields={}, error=failed)
-    return Record(schema_=stamp.schema, document=info, extractor=stamp.extractor, fields={"optimizer": _optimizer(text)})
+    return Record(
+        schema_=stamp.schema, document=info, extractor=stamp.extractor, fields={"optimizer": _optimizer(text)}
+    )
 
 
 def _optimizer(text: str) -> FieldResult:
@@ -107,3 +109,51 @@ def build_never() -> Callable[[str], str]:
 def said(outcomes: Sequence[Outcome[str, str]]) -> list[str]:
     """Return each outcome in a word: the result, or the kind of failure."""
     return [outcome.result or (outcome.failure.kind if outcome.failure else "?") for outcome in outcomes]
+
+
+@dataclass(frozen=True, slots=True)
+class FakeJob:
+    """Stands in for `extractor.corpus.batch.Job` where no checklist is to be compiled."""
+
+    schema: object = None
+    settings: object = None
+    texts: Path | None = None
+
+    def build(self) -> DocumentWorker:
+        """Return a worker that knows one name of one optimizer."""
+        return fake_worker(self.texts)
+
+    def stamp(self) -> Stamp:
+        """Return what the fake's records say of themselves."""
+        return STAMP
+
+
+@dataclass(frozen=True, slots=True)
+class SlowJob(FakeJob):
+    """A job of which a document takes 20 milliseconds."""
+
+    def build(self) -> Callable[[Source], bytes]:  # type: ignore[override]
+        """Return a slow worker."""
+        return _slow
+
+
+def _slow(source: Source) -> bytes:
+    time.sleep(0.02)
+    return fake_worker()(source)
+
+
+def tiny_schema() -> Schema:
+    """Return a checklist that asks for the optimizer, and knows Adam."""
+    from extractor.schema import Schema
+
+    optimizer = {
+        "name": "optimizer",
+        "question": "Which optimizer was used?",
+        "kind": "term",
+        "group": "training",
+        "core": True,
+        "vocabulary": [{"name": "Adam"}],
+    }
+    return Schema.model_validate(
+        {"name": "tiny", "version": "1", "title": "One", "usage": {"name": "en"}, "fields": {"optimizer": optimizer}}
+    )

@@ -25,7 +25,9 @@ def test_a_text_reads_back_to_the_character(tmp_path: Path, text: str) -> None:
 def test_a_nested_id_makes_folders(tmp_path: Path) -> None:
     """`2021/paper` is a file in a folder, with nothing unfinished beside it."""
     write_text(tmp_path, "2021/paper", "We used Adam.")
-    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()] == ["2021/paper.txt"]
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()] == [
+        "2021/paper.txt"
+    ]
 
 
 @pytest.mark.parametrize("document_id", ["../x", "/etc/passwd", "a/../../x", "..", ".", "", "a//b", "a\0b", "x" * 400])

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
-attributes = st.dictionaries(words, st.one_of(words, st.integers(-9, 9), st.booleans(), st.lists(words, max_size=2)), max_size=2)
+attributes = st.dictionaries(
+    words, st.one_of(words, st.integers(-9, 9), st.booleans(), st.lists(words, max_size=2)), max_size=2
+)
 
 
 @st.composite
@@ -25,14 +27,18 @@ def evidences(draw: st.DrawFn) -> Evidence:
     """A quote somewhere, with or without a page."""
     quote, start = draw(words), draw(st.integers(0, 99999))
     boxes = draw(st.none() | st.just([(1.5, 2.0, 30.25, 4.0)]))
-    return Evidence(quote=quote, start=start, end=start + len(quote), page=draw(st.none() | st.integers(1, 9)), boxes=boxes)
+    return Evidence(
+        quote=quote, start=start, end=start + len(quote), page=draw(st.none() | st.integers(1, 9)), boxes=boxes
+    )
 
 
 @st.composite
 def field_results(draw: st.DrawFn) -> FieldResult:
     """An answer of any status."""
     quotes = draw(st.lists(evidences(), min_size=1, max_size=2))
-    value = Value(value=draw(words), text=draw(words), attributes=draw(attributes), confidence=0.5, usage="used", evidence=quotes)
+    value = Value(
+        value=draw(words), text=draw(words), attributes=draw(attributes), confidence=0.5, usage="used", evidence=quotes
+    )
     miss = Considered(value=draw(words), usage="hedged", reason=draw(words), evidence=quotes)
     return draw(
         st.sampled_from(
@@ -94,7 +100,11 @@ def test_a_torn_last_line_is_named_with_its_cause(cut: int) -> None:
     whole = f"{record('x').to_line()}\n{record('y').to_line()}\n".encode()
     read = list(read_lines(io.BytesIO(whole[:-cut]).readlines()))
     assert read[0] == (1, record("x"))
-    assert read[1] == ((2, record("y")) if cut == 1 else (2, "the line is torn, as by a run that was killed. Run again to complete it."))
+    assert read[1] == (
+        (2, record("y"))
+        if cut == 1
+        else (2, "the line is torn, as by a run that was killed. Run again to complete it.")
+    )
 
 
 def test_a_line_that_is_no_record_is_an_error_with_its_place(tmp_path: Path) -> None:
@@ -122,7 +132,7 @@ class FullDisk(io.BytesIO):
 
 def test_a_full_disk_is_an_error_of_the_sink() -> None:
     """It names the file and the reason."""
-    with pytest.raises(SinkError, match="records.jsonl cannot be written: No space left on device"):
+    with pytest.raises(SinkError, match=r"records\.jsonl cannot be written: No space left on device"):
         LineWriter(FullDisk(), name="records.jsonl").write_line(b"{}")
 
 

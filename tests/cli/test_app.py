@@ -1,0 +1,69 @@
+"""Help, version and errors of the command line as a whole."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from extractor import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Said
+
+COMMANDS = ["run", "show", "verify", "schema", "schema list", "schema show", "schema check", "schema json-schema"]
+
+
+def in_a_process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python for itself."""
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_module_is_the_command() -> None:
+    """`python -m extractor` does what `extractor` does."""
+    process = in_a_process("-m", "extractor", "--version")
+    assert (process.returncode, process.stdout) == (0, f"extractor {__version__}\n")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """`--help` answers at once: neither spaCy nor the readers' libraries are imported for it."""
+    heavy = ["spacy", "lxml", "pypdfium2", "yaml", "extractor.schema", "extractor.pipeline"]
+    process = in_a_process("-c", f"import sys, extractor.cli; print([m for m in {heavy} if m in sys.modules])")
+    assert (process.stderr, process.stdout) == ("", "[]\n")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_command_has_help_with_examples(cli: Callable[..., Said], command: str) -> None:
+    """Each example begins with the program's name on a line of its own, to be copied."""
+    said = cli(*command.split(), "--help")
+    assert said.code == 0
+    examples = said.out.partition("Examples:\n")[2].splitlines()
+    assert [f"extractor {command}".strip() in line for line in examples] == [True] * len(examples)
+    assert examples
+
+
+def test_without_a_command_there_is_help(cli: Callable[..., Said]) -> None:
+    """Who asks for nothing is shown what there is."""
+    assert "verify" in cli().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rum"], "No such command 'rum'"),
+        (["run", "--shema", "x"], "No such option: --shema"),
+        (["run"], "Missing argument 'PATH…'"),
+        (["run", "x", "--jobs", "many"], "Invalid value for '--jobs'"),
+        (["run", "x", "--backend", "magic"], "Invalid value for '--backend'"),
+    ],
+)
+def test_wrong_usage_is_a_sentence(cli: Callable[..., Said], arguments: list[str], message: str) -> None:
+    """On standard error, with exit code 2 and where to find help; no traceback, no box."""
+    said = cli(*arguments)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"Error: {message}")
+    assert " --help' for help." in said.err

@@ -1,0 +1,202 @@
+"""`extractor run`: records, summary, exit codes, and going on where it stopped."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Said
+
+pytestmark = pytest.mark.usefixtures("fakes")
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """Three papers, one of which the fake cannot read."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "a.txt").write_text("We used Adam.")
+    (folder / "b.txt").write_text("unreadable")
+    (folder / "c.txt").write_text("We used SGD.")
+    return folder
+
+
+def records(text: str) -> list[dict[str, object]]:
+    """Return the records of some lines."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.usefixtures("papers")
+def test_records_go_to_standard_output_alone(cli: Callable[..., Said]) -> None:
+    """Without -o, all that is said to people is on standard error."""
+    said = cli("run", "papers")
+    assert [record["document"]["id"] for record in records(said.out)] == ["a", "b", "c"]  # type: ignore[index]
+    assert "read: 3\n" in said.err
+
+
+@pytest.mark.usefixtures("papers")
+def test_the_summary_names_counts_and_failures(cli: Callable[..., Said]) -> None:
+    """In a pipe as plain lines without control codes, a field a line."""
+    said = cli("run", "papers", "-o", "records.jsonl")
+    assert said.out.startswith("read: 3\nextracted: 2\nfailed: 1\n")
+    assert "optimizer\t1\t1\t0\tAdam (1)\n" in said.out
+    assert "failed: b: fake: It cannot be read.\n" in said.out
+    assert "\x1b" not in said.out + said.err
+
+
+@pytest.mark.parametrize(("names", "code"), [(["a", "c"], 0), (["a", "b"], 1)])
+def test_the_exit_code_tells_whether_all_were_read(
+    cli: Callable[..., Said], papers: Path, names: list[str], code: int
+) -> None:
+    """0 if so; 1 if some failed, whose records are written all the same."""
+    said = cli("run", *(f"{papers}/{name}.txt" for name in names), "-o", "records.jsonl")
+    assert said.code == code
+
+
+def test_quiet_says_nothing(cli: Callable[..., Said], papers: Path) -> None:
+    """Records and exit code tell all; with -o - records are still printed."""
+    assert cli("run", str(papers), "-o", "records.jsonl", "-q") == cli("run", str(papers), "-o", "records.jsonl", "-q")
+    said = cli("run", f"{papers}/a.txt", "-q")
+    assert (len(records(said.out)), said.err) == (1, "")
+
+
+def test_what_no_reader_knows_is_named(cli: Callable[..., Said], papers: Path) -> None:
+    """A skipped file must not go unnoticed."""
+    (papers / "d.docx").write_text("x")
+    assert "skipped: 1 file, no reader for .docx\n" in cli("run", "papers").err
+
+
+def test_standard_input_is_read(cli: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-` is a document with the id `stdin`."""
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"We used Adam.")))
+    [record] = records(cli("run", "-").out)
+    assert record["document"]["source"] == "-"  # type: ignore[index]
+    assert record["document"]["id"] == "stdin"  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("papers")
+def test_texts_are_written_as_they_are(cli: Callable[..., Said], tmp_path: Path) -> None:
+    """One for each document that could be read; run again, they are no input."""
+    for _ in range(2):
+        cli("run", ".", "-o", "records.jsonl", "--texts", "texts")
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("texts/**/*.txt")) == [
+        "texts/papers/a.txt",
+        "texts/papers/c.txt",
+    ]
+
+
+@pytest.mark.usefixtures("papers")
+def test_the_second_run_finds_all_done(cli: Callable[..., Said], tmp_path: Path) -> None:
+    """Same bytes, same exit code, and a word on what failed before."""
+    first, before = cli("run", "papers", "-o", "records.jsonl"), (tmp_path / "records.jsonl").read_bytes()
+    second = cli("run", "papers", "-o", "records.jsonl")
+    assert (first.code, second.code, (tmp_path / "records.jsonl").read_bytes()) == (1, 1, before)
+    assert "done before: 3\n" in second.out
+    assert "failed before and unchanged: 1 (--retry-failed takes them up again)\n" in second.out
+    assert "done before" not in cli("run", "papers", "-o", "records.jsonl", "--fresh").out
+
+
+@pytest.mark.usefixtures("papers")
+def test_records_of_other_papers_are_kept_and_said_to_be(cli: Callable[..., Said]) -> None:
+    """A run over less must not destroy a run over more in silence."""
+    cli("run", "papers", "-o", "records.jsonl")
+    assert "kept in records.jsonl.earlier: 2 records" in cli("run", "papers/a.txt", "-o", "records.jsonl").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["gone.pdf"], "gone.pdf does not exist."),
+        (["papers", "-o", "gone/records.jsonl"], "The folder gone does not exist. Make it with: mkdir -p gone"),
+        (["papers", "-o", "papers"], "papers is a folder. Give a file: -o papers/records.jsonl"),
+        (["papers", "-o", "papers/a.txt"], "papers/a.txt exists and holds something else than records."),
+        (["papers", "--texts", "papers/a.txt"], "The folder papers/a.txt cannot be made: File exists."),
+    ],
+)
+@pytest.mark.usefixtures("papers")
+def test_what_cannot_be_done_is_said_before_any_work(
+    cli: Callable[..., Said], tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    """Exit code 2, one sentence, nothing written."""
+    before = sorted(tmp_path.rglob("*"))
+    said = cli("run", *arguments)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"Error: {message}")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_paper_does_not_write_on_the_terminal(cli: Callable[..., Said], papers: Path) -> None:
+    """A name with an escape sequence is spelled out."""
+    (papers / "\x1b[31mred.txt").write_text("unreadable")
+    assert "failed: \\x1b[31mred: fake" in cli("run", "papers").err
+
+
+# Processes of their own
+
+
+def started(*arguments: str) -> subprocess.Popen[str]:
+    """Start the command line with slow fakes in a process of its own."""
+    command = [sys.executable, "-m", "tests.cli.slow_main", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finished(*arguments: str) -> tuple[int, str]:
+    """Run the command line to its end; return its exit code and what it said."""
+    with started(*arguments) as process:
+        output, _ = process.communicate(timeout=60)
+    return process.returncode, output
+
+
+def wait_for_lines(path: Path, count: int) -> None:
+    """Wait until a file has so many lines."""
+    deadline = time.monotonic() + 30
+    while not path.exists() or path.read_bytes().count(b"\n") < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def many(tmp_path: Path) -> list[str]:
+    """Write forty papers; return the arguments of a run over them."""
+    lines = "".join(json.dumps({"id": f"p{i}", "text": "We used Adam."}) + "\n" for i in range(40))
+    (tmp_path / "papers.jsonl").write_text(lines)
+    return ["run", str(tmp_path / "papers.jsonl"), "-o", str(tmp_path / "records.jsonl"), "--jobs", "2"]
+
+
+def test_ctrl_c_ends_cleanly_and_the_run_goes_on(tmp_path: Path) -> None:
+    """Exit code 130, no traceback, whole lines; the same command takes up the rest."""
+    arguments = many(tmp_path)
+    with started(*arguments) as process:
+        wait_for_lines(tmp_path / "records.jsonl", 3)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert error.startswith("Error: Stopped after ")
+    assert "The same command goes on from here." in error
+    assert re.search(r"done before: ([3-9]|\d\d)\n", finished(*arguments)[1])
+    assert (tmp_path / "records.jsonl").read_bytes().count(b"\n") == 40
+
+
+def test_killed_again_and_again_the_bytes_are_those_of_an_undisturbed_run(tmp_path: Path) -> None:
+    """SIGKILL at any moment loses no record and doubles none."""
+    arguments = many(tmp_path)
+    for lines in (2, 20):
+        with started(*arguments) as process:
+            wait_for_lines(tmp_path / "records.jsonl", lines)
+            process.kill()
+    assert finished(*arguments)[0] == 0
+    killed = (tmp_path / "records.jsonl").read_bytes()
+    assert finished(*arguments, "--fresh")[0] == 0
+    assert killed == (tmp_path / "records.jsonl").read_bytes()

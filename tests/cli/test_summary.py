@@ -1,0 +1,89 @@
+"""The summary and the progress on a terminal."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from extractor.cli.console import visible
+from extractor.cli.progress import Progress
+from extractor.cli.summary import print_summary
+from extractor.cli.tally import Tally
+from extractor.corpus.inputs import Inputs
+from tests.corpus.makers import make_record, make_source, tiny_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def tally(*texts: str, failed: Iterable[str] = ()) -> Tally:
+    """Count documents with these texts, and failed ones with these ids."""
+    counted = Tally(["optimizer"])
+    for i, text in enumerate(texts):
+        counted.add(make_record(make_source(f"p{i}", text)))
+    for name in failed:
+        counted.add(make_record(make_source(name), error="truncated"))
+    return counted
+
+
+def on_terminal(counted: Tally, width: int = 80) -> str:
+    """Return the summary as a terminal of some width shows it."""
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None, markup=False)
+    print_summary(console, counted, Inputs((), {".docx": 2}, 1), tiny_schema())
+    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+def test_a_field_has_a_row_with_its_counts() -> None:
+    """Stated, not stated, not determined, and the value that most papers have."""
+    shown = on_terminal(tally("We used Adam.", "Adam was used, and Adam again.", "We used SGD."))
+    [row] = [line.split() for line in shown.splitlines() if line.startswith("optimizer")]
+    assert row == ["optimizer", "2", "1", "0", "Adam", "(2)"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_summary_fits_the_terminal(width: int) -> None:
+    """Also with a failure of a long name; nothing is wider than the screen."""
+    shown = on_terminal(tally("We used Adam.", failed=["x" * 70]), width)
+    assert max(len(line) for line in shown.splitlines()) <= width
+    assert "truncated" in shown
+
+
+def test_skipped_and_repeated_files_are_said() -> None:
+    """What was not read is part of the summary."""
+    shown = on_terminal(tally("We used Adam."))
+    assert "skipped: 2 files, no reader for .docx" in shown
+    assert "given more than once: 1, read once" in shown
+
+
+def test_many_failures_are_cut_and_counted() -> None:
+    """The screen shows the first; the records hold all."""
+    assert "and 5 more; each has its record" in on_terminal(tally(failed=[f"p{i}" for i in range(25)]))
+
+
+def test_a_tie_goes_to_the_first_in_the_alphabet() -> None:
+    """So that the summary of the same records is the same."""
+    counted = tally("We used Adam.").fields["optimizer"]
+    counted.values.update({"SGD": 1, "AdaGrad": 1})
+    assert counted.most_frequent == ("AdaGrad", 1)
+
+
+def test_progress_in_a_pipe_has_no_control_codes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line now and then, for logs."""
+    monkeypatch.setattr("extractor.cli.progress._SECONDS_BETWEEN_LINES", -1.0)
+    with Progress(2) as progress:
+        progress.advance(failed=0, was_known=False)
+        progress.advance(failed=1, was_known=False)
+    assert capsys.readouterr().err == "1 of 2 read, 0 failed\n2 of 2 read, 1 failed\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a\tb", "a b"), ("\x00", "\\x00"), ("\u202e", "\\u202e"), ("ﬁne – Straße", "ﬁne – Straße")]
+)
+def test_only_what_does_harm_is_spelled_out(text: str, shown: str) -> None:
+    """Ligatures, dashes and letters of any language stay."""
+    assert visible(text) == shown
