@@ -123,7 +123,7 @@ def _holds_alias(field: ChecklistField, value: str, text: str) -> bool:
         compiled(phrase).regex.search(text)
         for term in field.vocabulary
         if term.name == value
-        for phrase in (term.name, *term.aliases)
+        for phrase in term.phrases
     )
 
 

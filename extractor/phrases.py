@@ -190,38 +190,39 @@ def _leaf(match: re.Match[str], spaced: bool) -> _Node:
     return _Node("word", match["word"], spaced=spaced)
 
 
-def _regex(nodes: list[_Node], first: bool = True) -> str:
+def _regex(nodes: list[_Node]) -> str:
+    """Return the expression of a sequence. What separates two nodes goes with an optional one, before it or, at the start, after it."""
     parts = []
+    leading = True
     for index, node in enumerate(nodes):
-        at_start = first and index == 0
-        previous = nodes[index - 1] if index else None
-        body = _node_regex(node)
         if node.kind == "gap":
             parts.append(f"{_GAP_WORD}{{0,{node.text}}}?")
+            leading = False
             continue
-        tight = node.kind == "slot" and node.text == "is"
-        after_is = previous is not None and previous.kind == "slot" and previous.text == "is"
-        join = "" if at_start or tight or after_is or not node.spaced else _JOIN
-        if node.optional:
-            follows = "" if not at_start else (_JOIN if index + 1 < len(nodes) and nodes[index + 1].spaced else "")
-            if at_start and follows and index + 1 < len(nodes):
-                nodes[index + 1].spaced = False
-            parts.append(f"(?:{join}{body}{follows})?")
-        else:
-            parts.append(join + body)
+        following = nodes[index + 1] if index + 1 < len(nodes) else None
+        before = "" if leading or not _is_joined(node, nodes[index - 1]) else _JOIN
+        after = _JOIN if leading and node.optional and following is not None and _is_joined(following, node) else ""
+        body = before + _node_regex(node) + after
+        parts.append(f"(?:{body})?" if node.optional else body)
+        leading = leading and node.optional
     return "".join(parts)
+
+
+def _is_joined(node: _Node, previous: _Node) -> bool:
+    """Whether something stands between two nodes; "is" brings its own space on both sides."""
+    return node.spaced and node.kind != "gap" and "is" not in (_slot(node), _slot(previous))
+
+
+def _slot(node: _Node) -> str | None:
+    return node.text if node.kind == "slot" else None
 
 
 def _node_regex(node: _Node) -> str:
     if node.kind == "slot":
         return _IS if node.text == "is" else SLOTS[node.text]
     if node.kind == "group":
-        return "(?:" + "|".join(_regex([_copy(child) for child in choice]) for choice in node.choices) + ")"
+        return "(?:" + "|".join(_regex(choice) for choice in node.choices) + ")"
     return _word_regex(node.text)
-
-
-def _copy(node: _Node) -> _Node:
-    return _Node(node.kind, node.text, node.choices, node.optional, node.spaced)
 
 
 def _word_regex(word: str) -> str:
@@ -230,7 +231,7 @@ def _word_regex(word: str) -> str:
     starred = literal.endswith("*") and len(literal) > 1
     literal = literal[:-1] if starred else literal
     pieces = [re.escape(piece) for piece in literal.split("-")]
-    body = _SOFT_JOIN.join(pieces) if all(pieces) else re.escape(literal)
+    body = _SOFT_JOIN.join(pieces) if any(pieces) else re.escape(literal)
     body = body if exact else f"(?i:{body})"
     return body + (r"[^\W\d_]*" if starred else "")
 

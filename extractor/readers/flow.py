@@ -54,6 +54,7 @@ class Flow:
         self._frames = [_Frame()]
         self._waiting: list[Callable[[], None]] = []
         self._kinds: list[tuple[int, SectionKind]] = []
+        self._coming: tuple[SectionKind, int] | None = None  # a section without heading, written with its first block
         self._citing = False
         self._releasing = False
 
@@ -153,6 +154,7 @@ class Flow:
         self._flush()
         if not inline.text:
             return None
+        self._open_section()
         with self.builder.block(kind):
             inline.write(self.builder)
         return self.builder.last_block.span if self.builder.last_block else None
@@ -173,6 +175,7 @@ class Flow:
         self._flush()
         if not kept:
             return
+        self._open_section()
         spans: list[list[Span]] = []
         with self.builder.block(BlockKind.TABLE):
             for number, (_, row) in enumerate(kept):
@@ -197,19 +200,19 @@ class Flow:
     def begin_section(
         self, heading: str | None, kind: SectionKind | None = None, level: int = 1, fallback: SectionKind | None = None
     ) -> None:
-        """Open a section. Its kind is the one given, or what the heading tells, or the fallback, or that of the section around it."""
-        self.enter(heading, kind, level, fallback)
-        self.builder.begin_section(self.section_kind, heading or None, level)
+        """Open a section; one without heading or words leaves no trace but the kind that those inside inherit.
 
-    def enter(
-        self, heading: str | None, kind: SectionKind | None, level: int, fallback: SectionKind | None = None
-    ) -> None:
-        """Like `begin_section`, but only the sections inside are written."""
+        Its kind is the one given, or what the heading tells, or the fallback, or that of the section around it.
+        """
         self.end_paragraph()
         while self._kinds and self._kinds[-1][0] >= level:
             self._kinds.pop()
         told = kind or (kind_of(heading) if heading else None) or fallback
         self._kinds.append((level, told or self.section_kind))
+        self._coming = (self.section_kind, level)
+        if heading:
+            self._coming = None
+            self.builder.begin_section(self.section_kind, heading, level)
 
     # The end
 
@@ -250,8 +253,15 @@ class Flow:
             return
         inline, frame.inline, frame.held = frame.inline, Inline(), 0
         if inline.text:
+            self._open_section()
             with self.builder.block(frame.kind):
                 inline.write(self.builder)
+
+    def _open_section(self) -> None:
+        if self._coming is not None:
+            kind, level = self._coming
+            self._coming = None
+            self.builder.begin_section(kind, None, level)
 
     def _release(self) -> None:
         if self._releasing:

@@ -131,6 +131,8 @@ class _HtmlWalker(BlockWalker):
             self.flow.begin_section(None, SectionKind.ABSTRACT)
         self.walk(node)
         self.flow.end_paragraph()
+        if names & {"ltx_abstract", "doc-abstract"}:
+            self.flow.begin_section(None, SectionKind.OTHER)
 
     def header(self, node: Element) -> None:
         """A header: of the paper if it holds a heading, otherwise a menu."""

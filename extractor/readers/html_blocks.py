@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from extractor.readers.flow import Flow
 
-_CITED: Final = re.compile(r"#(?:bib|ref|cr\d|cit|r\d|b\d|core-collateral-r|xref-ref)", re.I)
+_CITED: Final = re.compile(
+    r"#(?:(?:bib|ref|cit|cite|citation|reference|core-collateral|xref-ref)[-_.:]\w|(?:bib|ref|reference|cite?|cr|r|b)\d)", re.I
+)
 _NOTED: Final = re.compile(r"#(?:fn|footnote|ftn|note|en\d|_ftn)", re.I)
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASSES: Final = frozenset(

@@ -109,9 +109,7 @@ class _JatsWalker(FloatWalker):
 
     def part(self, part: Element) -> None:
         """Write the body or the back."""
-        self.flow.enter(None, SectionKind.OTHER, 1)
-        if local(part) == "body" and not next(children(part, "sec"), None) is not None:
-            self.flow.begin_section(None, SectionKind.OTHER)
+        self.flow.begin_section(None, SectionKind.OTHER)
         self.depth = 0
         self.walk(part)
         self.flow.end_paragraph()
@@ -193,7 +191,7 @@ class _JatsWalker(FloatWalker):
     def appendix(self, node: Element) -> None:
         """An appendix; its sections inherit that."""
         if local(node) == "app-group":
-            self.flow.enter(None, SectionKind.APPENDIX, self.depth + 1)
+            self.flow.begin_section(None, SectionKind.APPENDIX, self.depth + 1)
             self.depth += 1
             self.walk(node)
             self.depth -= 1
@@ -203,6 +201,7 @@ class _JatsWalker(FloatWalker):
     def references(self, node: Element) -> None:
         """The list of references, a block for each."""
         self.back_part(SectionKind.REFERENCES)(node)
+        self.flow.begin_section(None, SectionKind.OTHER, self.depth + 1)
 
     def reference(self, node: Element) -> None:
         """One reference with its number."""

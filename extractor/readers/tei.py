@@ -133,7 +133,7 @@ class _TeiWalker(Walker):
         level = max(outer, self._depth + number.count(".") if number else outer)
         empty = all(local(child) == "div" for child in node) and not heading
         if empty:
-            self.flow.enter(None, kind, level)
+            self.flow.begin_section(None, kind, level)
         else:
             self.flow.begin_section(heading, kind if kind in _SURE else None, level, fallback=kind)
         self._walk_but_head(node)

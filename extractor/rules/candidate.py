@@ -29,5 +29,6 @@ class Candidate:
     usage: Usage = "used"
     reason: str = ""
     score: float = 0.0
+    broader: str | None = None
     fixed: bool = False
     """Turned down by its form alone; no words around it can make it an answer."""

@@ -92,14 +92,14 @@ def _candidate(scan: Scan, hit: Hit[Rule], text: str, weight: float) -> Candidat
 
 def _term(scan: Scan, hit: Hit[Rule], term: Term) -> Candidate:
     candidate = _candidate(scan, hit, hit.match[0], term.weight or _TERM_WEIGHT)
-    candidate.value, candidate.needs = term.name, term.needs
+    candidate.value, candidate.needs, candidate.broader = term.name, term.needs, term.broader
     return candidate
 
 
 def _pattern(scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[str]) -> Candidate | None:
     statement = hit.item.role is Role.STATEMENT
     candidate = _candidate(scan, hit, hit.match[0], pattern.weight or (_STATEMENT_WEIGHT if statement else _PATTERN_WEIGHT))
-    candidate.needs = pattern.needs
+    candidate.needs, candidate.broader = pattern.needs, pattern.broader
     slots = caught(hit.match)
     if not statement or pattern.value is not None:
         candidate.value = pattern_value(pattern, hit.match)

@@ -70,7 +70,7 @@ def _usage_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
 def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:
     for term in field.vocabulary:
         rule = Rule(Role.TERM, field.name, term)
-        yield from ((phrase, rule) for phrase in (term.name, *term.aliases))
+        yield from ((phrase, rule) for phrase in term.phrases)
         yield from ((phrase, Rule(Role.TERM_CUE, field.name, term)) for phrase in term.cues)
         yield from ((phrase, Rule(Role.UNLESS, field.name, term)) for phrase in term.unless)
     for pattern in field.patterns:

@@ -59,7 +59,7 @@ def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Deci
         else:
             turned_down.append(_closest(group))
     limit = _MAX_STATEMENTS if field.kind == "open" else _MAX_VALUES
-    answers = _strongest(_without_broader(answers, field), limit)
+    answers = _strongest(_without_broader(answers), limit)
     return Decision(field.name, tuple(answers), tuple(turned_down))
 
 
@@ -84,10 +84,9 @@ def _closest(group: Sequence[Candidate]) -> Candidate:
     return best
 
 
-def _without_broader(answers: Sequence[Answer], field: ChecklistField) -> list[Answer]:
+def _without_broader(answers: Sequence[Answer]) -> list[Answer]:
     """Drop a broader name where a narrower one of it was accepted (GPU beside NVIDIA V100)."""
-    broader = {term.name: term.broader for term in field.vocabulary if term.broader is not None}
-    implied = {broader[answer.value] for answer in answers if answer.value in broader}
+    implied = {answer.shown_by[0].broader for answer in answers}
     return [answer for answer in answers if answer.value not in implied]
 
 

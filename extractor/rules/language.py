@@ -93,10 +93,9 @@ def find_sentence_starts(doc: Doc) -> Doc:
     analysis.sentences = find_sentences(analysis.view, analysis.sections)
     spans = [_token_span(doc, sentence.span, sentence.section.value) for sentence in analysis.sentences]
     if not doc.has_annotation("SENT_START"):
-        for token in doc:
-            token.is_sent_start = False
-        for span in spans:
-            span[0].is_sent_start = True
+        starts = np.full(len(doc), -1, dtype=np.int64)
+        starts[[span.start for span in spans]] = 1
+        doc.from_array([SENT_START], starts.astype(np.uint64))
     doc.spans[SENTENCES] = spans
     return doc
 
@@ -126,9 +125,9 @@ class CandidateFinder:
 @Language.component("extractor_usage")
 def judge_usage(doc: Doc) -> Doc:
     """Say of each candidate whose it is."""
-    analysis = analysis_of(doc)
+    analysis, text = analysis_of(doc), doc.text
     for candidate in analysis.candidates:
-        judge(candidate, analysis.scans[candidate.sentence], doc.text)
+        judge(candidate, analysis.scans[candidate.sentence], text)
     return doc
 
 

@@ -49,10 +49,12 @@ class Term(_Part):
 
     `needs` lists what must hold where the name alone proves nothing: `cue`, one of the field's cues in the sentence; `cue nearby`, in
     the sentence or the one before; `own`, words in the sentence that make it this work's own doing. `unless` are phrases that, over
-    the name or right beside it, make it something else.
+    the name or right beside it, make it something else. A name that is a common word is found by its aliases only (`only_aliases`).
+    A `broader` name is dropped where this one is accepted (GPU beside NVIDIA V100).
     """
 
     name: StrictStr
+    only_aliases: StrictBool = False
     aliases: tuple[PhraseText, ...] = ()
     needs: tuple[Need, ...] = ()
     cues: tuple[PhraseText, ...] = ()
@@ -65,6 +67,11 @@ class Term(_Part):
     def _one_need(cls, needs: object) -> object:
         return (needs,) if isinstance(needs, str) else needs
 
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """All the forms that the name is found by."""
+        return self.aliases if self.only_aliases else (self.name, *self.aliases)
+
 
 class Pattern(_Part):
     """A phrase around a value. `value` is a name, or a template with the phrase's slots: "resize to {size}"."""
@@ -73,6 +80,7 @@ class Pattern(_Part):
     value: StrictStr | None = None
     needs: tuple[Need, ...] = ()
     weight: Annotated[float, Field(gt=0, le=1)] | None = None
+    broader: StrictStr | None = None
 
     @field_validator("needs", mode="before")
     @classmethod

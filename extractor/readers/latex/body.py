@@ -41,7 +41,7 @@ class BodyReader(FloatReader):
         elif name == "maketitle":
             self._write_title()
         elif name == "appendix" and not self.silent:
-            self.flow.enter(None, SectionKind.APPENDIX, 0)
+            self.flow.begin_section(None, SectionKind.APPENDIX, 0)
         elif name in {"abstract", "keywords", "keyword", *commands.ACKNOWLEDGEMENTS} and not self.silent:
             self._section_command(name, stream)
         elif name in {"caption", "captionof"}:
@@ -92,7 +92,7 @@ class BodyReader(FloatReader):
             stream.next()
             self.read_tokens(stream.group())
             self.flow.end_paragraph()
-            self.flow.enter(None, SectionKind.OTHER, 1)
+            self.flow.begin_section(None, SectionKind.OTHER)
         else:
             stream.push(space)
 
@@ -173,7 +173,7 @@ class BodyReader(FloatReader):
             return
         self.flow.end_paragraph()
         if name in {"abstract", *commands.KEYWORDS, *commands.ACKNOWLEDGEMENTS}:
-            self.flow.enter(None, SectionKind.OTHER, 1)
+            self.flow.begin_section(None, SectionKind.OTHER)
 
     def _arguments(self, name: str, stream: Stream) -> None:
         stream.option()

@@ -79,7 +79,7 @@ def page_layer(lines: Sequence[Line], length: int, sizes: Sequence[tuple[float, 
     if bounds:
         bounds[0] = 0
     return tuple(
-        Page(number, Span(bounds[number - 1], bounds[number]), width, height, problems.get(number))
+        Page(number, Span(bounds[number - 1], bounds[number]), width or None, height or None, problems.get(number))
         for number, (width, height) in enumerate(sizes, start=1)
     )
 

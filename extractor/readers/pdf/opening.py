@@ -69,6 +69,14 @@ def _error(source: Source, what: str, mend: str, code: str) -> DocumentError:
     return DocumentError(f"{source.name} {what}. {mend}", code=code, path=source.path)
 
 
+def metadata_of(document: pdfium2.PdfDocument, key: str) -> str:
+    """Return an entry of the file's metadata, or nothing where it is absent or broken."""
+    try:
+        return str(document.get_metadata_value(key))
+    except UnicodeDecodeError:
+        return ""
+
+
 def is_drawn(page: pdfium2.PdfPage) -> bool:
     """Whether a page without text shows anything: an image, a drawing, a form."""
     return bool(pdfium.FPDFPage_CountObjects(page.raw) > 0)

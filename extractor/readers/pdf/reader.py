@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import pypdfium2
+
 from extractor.document import Document, Problem
 from extractor.errors import DocumentError
 from extractor.readers.pdf.assemble import assemble, page_layer
@@ -15,13 +17,11 @@ from extractor.readers.pdf.furniture import strip_furniture
 from extractor.readers.pdf.layout import order_page
 from extractor.readers.pdf.lines import TextPage, read_lines
 from extractor.readers.pdf.noise import is_noise
-from extractor.readers.pdf.opening import covering_image, has_broken_index, is_drawn, open_pdf
+from extractor.readers.pdf.opening import covering_image, has_broken_index, is_drawn, metadata_of, open_pdf
 from extractor.readers.pdf.outline import find_title, joined, make_outline
 from extractor.readers.pdf.style import measure_style
 
 if TYPE_CHECKING:
-    import pypdfium2
-
     from extractor.readers.pdf.blocks import Draft
     from extractor.readers.pdf.printed import Printed
     from extractor.readers.source import Source
@@ -31,6 +31,7 @@ _SCAN_SHARE = 0.6
 _SCAN_CHARACTERS = 200
 _NO_TEXT: Final = "no text layer"
 _NOISE: Final = "unreadable"
+_DAMAGED: Final = "damaged"
 _REBUILT: Final = "the file's table of objects is damaged and was rebuilt, so parts of the paper may be missing"
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`;,]{3,}")
 
@@ -75,21 +76,30 @@ def read(data: bytes, source: Source, sha256: str) -> Document:
 
 def _scan(pdf: pypdfium2.PdfDocument) -> _Scan:
     """Read the lines of every page, one page open at a time."""
-    metadata = pdf.get_metadata_dict()
-    scan = _Scan(title=metadata.get("Title", ""))
+    scan = _Scan(title=metadata_of(pdf, "Title"))
     for index in range(len(pdf)):
-        page = pdf[index]
-        try:
-            scan.sizes.append(page.get_size())
-            lines, rotated, problem = _read_page(page, index + 1)
-        finally:
-            page.close()
+        size, lines, rotated, problem = _open_page(pdf, index)
+        scan.sizes.append(size)
         scan.lines.append(lines)
         if problem is not None:
             scan.problems[index + 1] = problem
         if index == 0:
-            scan.doi = _find_doi("\n".join(line.text for line in [*rotated, *lines])) or _find_doi(metadata.get("Subject", ""))
+            scan.doi = _find_doi("\n".join(line.text for line in [*rotated, *lines])) or _find_doi(metadata_of(pdf, "Subject"))
     return scan
+
+
+def _open_page(pdf: pypdfium2.PdfDocument, index: int) -> tuple[tuple[float, float], list[Printed], list[Printed], str | None]:
+    """Return a page's size, upright and rotated lines, and problem; a page that pdfium cannot load has the size 0 × 0."""
+    try:
+        page = pdf[index]
+    except pypdfium2.PdfiumError:
+        return (0.0, 0.0), [], [], _DAMAGED
+    try:
+        return page.get_size(), *_read_page(page, index + 1)
+    except pypdfium2.PdfiumError:
+        return (0.0, 0.0), [], [], _DAMAGED
+    finally:
+        page.close()
 
 
 def _read_page(page: pypdfium2.PdfPage, number: int) -> tuple[list[Printed], list[Printed], str | None]:
@@ -130,7 +140,7 @@ def _drafts(scan: _Scan) -> tuple[list[Draft], list[Printed]]:
 def _problems(pages: dict[int, str]) -> list[Problem]:
     """Name the pages that could not be read, neighbours together."""
     problems = []
-    for kind in (_NO_TEXT, _NOISE):
+    for kind in (_NO_TEXT, _NOISE, _DAMAGED):
         numbers = sorted(number for number, problem in pages.items() if problem == kind)
         while numbers:
             count = next((i for i in range(1, len(numbers)) if numbers[i] != numbers[0] + i), len(numbers))
@@ -138,6 +148,8 @@ def _problems(pages: dict[int, str]) -> list[Problem]:
             name = f"pages {numbers[0]}-{numbers[count - 1]}" if many else f"page {numbers[0]}"
             if kind == _NO_TEXT:
                 detail = f"{name} {'have' if many else 'has'} no text layer"
+            elif kind == _DAMAGED:
+                detail = f"{name} {'are' if many else 'is'} damaged and cannot be read"
             else:
                 detail = f"the text layer of {name} is unreadable (its font has no character map)"
             problems.append(Problem(detail, hides_text=True))
@@ -159,4 +171,7 @@ def _hopeless(scan: _Scan, source: Source) -> DocumentError:
     if _NO_TEXT in kinds:
         message = f"{source.name} has no text layer ({pages}). Run OCR first, for example with ocrmypdf."
         return DocumentError(message, code="no-text", path=source.path)
+    if _DAMAGED in kinds:
+        message = f"{source.name} is damaged: no page can be read ({pages}). Fetch the file again, or try qpdf to repair it."
+        return DocumentError(message, code="damaged", path=source.path)
     return DocumentError(f"{source.name} has no content on any page ({pages}). Fetch the file again.", code="empty", path=source.path)

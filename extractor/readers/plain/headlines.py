@@ -43,6 +43,7 @@ _RUN_IN: Final = re.compile(
     r"|paper|project))\b))(?=\S)",
     re.I,
 )
+_APPENDIX: Final = re.compile(r"(?:Appendix|APPENDIX|Annex|Supplementary Note) (?:[A-H]|[IVX]+|\d)\b[.:]?(?: +[A-Z][^.]*)?$")
 _NOT_A_TITLE: Final = re.compile(
     r"[=@•∗†‡<>{}~]|https?:|www\.|\b(?:19|20)\d\d\)|\bet al\b|[,;]$|[A-Z]\.,|^[A-Z]\. ?[A-Z]"
     r"|\b[A-Z]\. [A-Z][a-z]+$|\b\d+\.\d+\b|\.{4}|\[\d"
@@ -177,6 +178,8 @@ class _Finder:
 
     def _standard(self, i: int) -> Headline | None:
         text = self._lines[i].text
+        if self._lines[i].gap and _APPENDIX.match(text):
+            return Headline(i, i, text, kind_of(text) or SectionKind.APPENDIX, 1)
         if len(text) > _SECOND_LINE or not is_standard(text):
             return None
         kind = kind_of(text)

@@ -15,7 +15,7 @@ _PAGES: Final = re.compile(
     re.I,
 )
 _VENUE: Final = re.compile(
-    r"doi[:. ]|\bdoi\.org|arXiv|\bProc\b|\bProceedings\b|\bJ\. |\bJournal\b|\bTrans\. |\bTransactions\b|\bConf\b"
+    r"doi[:. ]|\bdoi\.org|arXiv|\bProc\b|\bProceedings\b|\bJ\. (?-i:[A-Z][a-z]+\.)|\bJournal\b|\bTrans\. |\bTransactions\b|\bConf\b"
     r"|\bConference\b|\bInt\. |\bSpringer\b|\bElsevier\b"
     r"|\bIEEE\b|\bPress\b|\bURL\b|\bIn: |\bet al\.?,|\bEds?\.|\bLett\. |\bSci\. |\bRev\. |https?://|\bCoRR\b"
     r"|\bISBN\b|\bCVPR\b|\bpreprint\b|\bEnviron\. |\bEcol\. "

@@ -215,31 +215,26 @@ def split_references(
 
     A page of two columns may give the list's heading first, then the end of the discussion, then the list.
     """
-    starts = {opening.start for opening in openings}
+    places = {opening.start: opening for opening in openings}
     kind = SectionKind.OTHER
-    pending = sorted(openings, key=lambda opening: opening.start)
-    added: list[Opening] = []
+    pending = iter(sorted(openings, key=lambda opening: opening.start))
+    following = next(pending, None)
     changed: list[Block] = []
-    heads = iter(pending)
-    head = next(heads, None)
     for block in blocks:
-        while head is not None and head.start <= block.span.start:
-            kind = head.kind
-            head = next(heads, None)
-        if block.kind in _RUNNING:
-            told = _told(text[block.span.start : block.span.end], kind, block.span.start >= after)
-            if told is not None and told is not kind:
-                kind = told
-                if block.span.start not in starts:
-                    added.append(Opening(block.span.start, told))
-            if kind is SectionKind.REFERENCES:
-                changed.append(Block(block.span, BlockKind.REFERENCE))
-                continue
-            if block.kind is BlockKind.REFERENCE:
-                changed.append(Block(block.span, BlockKind.PARAGRAPH))
-                continue
-        changed.append(block)
-    return sorted([*pending, *added], key=lambda opening: opening.start), changed
+        while following is not None and following.start <= block.span.start:
+            kind, following = following.kind, next(pending, None)
+        if block.kind not in _RUNNING:
+            changed.append(block)
+            continue
+        told = _told(text[block.span.start : block.span.end], kind, block.span.start >= after)
+        if told is not None and told is not kind:
+            kind = told
+            places[block.span.start] = Opening(block.span.start, told)
+        if kind is SectionKind.REFERENCES:
+            changed.append(Block(block.span, BlockKind.REFERENCE))
+        else:
+            changed.append(Block(block.span, BlockKind.PARAGRAPH) if block.kind is BlockKind.REFERENCE else block)
+    return [places[start] for start in sorted(places)], changed
 
 
 def _told(text: str, kind: SectionKind, tail: bool) -> SectionKind | None:
