@@ -15,7 +15,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span as TokenSpan
 
@@ -116,7 +118,7 @@ class CandidateFinder:
             self.use(load_schema(self._name))
         compiled = cast("CompiledSchema", self._compiled)
         analysis = analysis_of(doc)
-        analysis.scans = scan_sentences(doc.text, analysis.sentences, compiled)
+        analysis.scans = scan_sentences(analysis.view.text, analysis.sentences, compiled)
         analysis.candidates = find_candidates(analysis.view, analysis.scans, compiled)
         doc.spans[CANDIDATES] = [_token_span(doc, one.span, one.field) for one in analysis.candidates]
         return doc
@@ -125,9 +127,9 @@ class CandidateFinder:
 @Language.component("extractor_usage")
 def judge_usage(doc: Doc) -> Doc:
     """Say of each candidate whose it is."""
-    analysis, text = analysis_of(doc), doc.text
+    analysis = analysis_of(doc)
     for candidate in analysis.candidates:
-        judge(candidate, analysis.scans[candidate.sentence], text)
+        judge(candidate, analysis.scans[candidate.sentence], analysis.view.text)
     return doc
 
 
