@@ -119,7 +119,7 @@ def _edge_numbers(page: Sequence[Line]) -> list[Line]:
 def _mark_standing_alone(lines: Sequence[Line]) -> None:
     alone: dict[str, list[Line]] = defaultdict(list)
     for i, line in enumerate(lines):
-        if line.gap or i + 1 == len(lines) or lines[i + 1].gap:
+        if line.gap and (i + 1 == len(lines) or lines[i + 1].gap):
             alone[_key(line)].append(line)
     for key, repeated in alone.items():
         if (

@@ -43,7 +43,9 @@ _RUN_IN: Final = re.compile(
     r"|paper|project))\b))(?=\S)",
     re.I,
 )
-_APPENDIX: Final = re.compile(r"(?:Appendix|APPENDIX|Annex|Supplementary Note) (?:[A-H]|[IVX]+|\d)\b[.:]?(?: +[A-Z][^.]*)?$")
+_APPENDIX: Final = re.compile(
+    r"(?:Appendix|APPENDIX|Annex|Supplementary Note) (?:[A-H]|[IVX]+|\d)\b[.:]?(?: +[A-Z][^.]*)?$"
+)
 _NOT_A_TITLE: Final = re.compile(
     r"[=@•∗†‡<>{}~]|https?:|www\.|\b(?:19|20)\d\d\)|\bet al\b|[,;]$|[A-Z]\.,|^[A-Z]\. ?[A-Z]"
     r"|\b[A-Z]\. [A-Z][a-z]+$|\b\d+\.\d+\b|\.{4}|\[\d"
