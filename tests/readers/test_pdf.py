@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -332,6 +334,19 @@ def test_every_bad_file_says_what_is_wrong_with_it() -> None:
     assert code_of(draw(lambda canvas: None)) == "empty"
     assert code_of(draw(picture_page)) == "no-text"
     assert code_of(b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer << >>\nstartxref\n0\n%%EOF") == "damaged"
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_damage_is_an_error_or_a_document(data: st.DataObject) -> None:
+    """Whatever bytes of a file are overwritten, nothing but a document or a DocumentError comes out."""
+    content = bytearray(draw(text_page, text_page))
+    for _ in range(data.draw(st.integers(1, 20))):
+        content[data.draw(st.integers(9, len(content) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        check_layers(parse(bytes(content)))
+    except DocumentError as error:
+        assert error.code
 
 
 def test_error_message_names_the_cure() -> None:

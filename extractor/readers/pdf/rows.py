@@ -117,9 +117,7 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
     letters = sum(map(str.isalpha, text))
     too_long = len(words) > _MOST_WORDS or len(text) > _MOST_CHARACTERS
     few_letters = letters < max(_FEWEST_LETTERS, _MOST_LETTERS * len(text.replace(" ", "")))
-    if too_long or few_letters or text[-1] in ",;" or row.bold_end:
-        return False
-    if CAPTION.match(text) or BULLET.match(text) or RUN_IN.match(text):
+    if too_long or few_letters or text[-1] in ",;" or row.bold_end or _opens_other(text):
         return False
     if bare(text) in PLAIN_HEADS:
         return True
@@ -134,6 +132,10 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
     if (text.endswith(":") and len(words) > _LIST_LEAD) or (text.endswith(".") and len(words) > _STOPPED_HEADING):
         return False
     return _is_strong(row, text, style) or (row.italic and not style.italic and len(words) <= _ITALIC_HEADING and text[-1] != ".")
+
+
+def _opens_other(text: str) -> bool:
+    return bool(CAPTION.match(text) or BULLET.match(text) or RUN_IN.match(text))
 
 
 def _is_strong(row: Printed, title: str, style: Style) -> bool:
