@@ -3,7 +3,7 @@
     learning rate            these words; a space may be a hyphen in the text, case does not matter
     U-Net                    a hyphen may be missing, or be a space: UNet, U Net, U-net
     =Adam                    exactly these capitals
-    augment*                 any ending: augmented, augmentation
+    augment*                 any ending: augmented, augmentation; *ed any beginning
     (trained|tested) on      one of these
     [publicly] available     may be left out
     trained ... epochs       up to four words between; ...2 for up to two
@@ -229,11 +229,13 @@ def _word_regex(word: str) -> str:
     exact = word.startswith("=") and len(word) > 1
     literal = re.sub(r"\\(.)", r"\1", word[1:] if exact else word)
     starred = literal.endswith("*") and len(literal) > 1
+    opened = literal.startswith("*") and len(literal) > 1
     literal = literal[:-1] if starred else literal
+    literal = literal[1:] if opened else literal
     pieces = [re.escape(piece) for piece in literal.split("-")]
     body = _SOFT_JOIN.join(pieces) if any(pieces) else re.escape(literal)
     body = body if exact else f"(?i:{body})"
-    return body + (r"[^\W\d_]*" if starred else "")
+    return (r"[^\W\d_]*" if opened else "") + body + (r"[^\W\d_]*" if starred else "")
 
 
 def _right(nodes: list[_Node]) -> str:
@@ -286,7 +288,7 @@ def _node_anchors(node: _Node) -> list[Anchor] | None:
     if node.kind == "word":
         literal = node.text.strip("=")
         found = runs(literal)
-        if not found:
+        if not found or literal.startswith("*"):
             return None
         starred = literal.endswith("*")
         joined = runs(literal.replace("-", ""))

@@ -49,6 +49,7 @@ _SECTION_PRIOR: Final[dict[SectionKind, tuple[Usage, float]]] = {
     SectionKind.APPENDIX: ("used", 0.8),
     SectionKind.OTHER: ("used", 0.75),
 }
+_OWN_SECTIONS: Final = frozenset({SectionKind.METHODS, SectionKind.EXPERIMENTS, SectionKind.AVAILABILITY})
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _OUTRIGHT: Final[tuple[Usage, ...]] = ("negated", "future")
 _TABLE_FACTOR: Final = 0.9
@@ -74,7 +75,7 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
     touches = _touches(candidate, scan, text)
     if candidate.value == "none":
         touches = [touch for touch in touches if touch.cue.usage != "negated"]
-    decided = _decisive(touches)
+    decided = _decisive([touch for touch in touches if not touch.cue.weak])
     if decided is None:
         usage, prior = _SECTION_PRIOR[section]
         score = prior * (_TABLE_FACTOR if block is BlockKind.TABLE else 1.0)
@@ -83,7 +84,8 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
         _settle(candidate, "used", _OWN_SCORE.get(section, _OWN_DEFAULT), "")
     else:
         _settle(candidate, decided.cue.usage, 0.1, f'"{decided.words}"')
-    if "own" in candidate.needs and candidate.usage == "used" and (decided is None or decided.cue.usage != "used"):
+    is_own = section in _OWN_SECTIONS or any(touch.cue.usage == "used" for touch in touches)
+    if "own" in candidate.needs and candidate.usage == "used" and not is_own:
         _settle(candidate, "background", 0.3, "not said to be this work's own doing")
 
 

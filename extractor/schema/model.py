@@ -145,12 +145,14 @@ class Cue(_Part):
     """Words that say whose a candidate is, in the manner of ConText (Chapman et al. 2007; Harkema et al. 2009).
 
     `direction` says on which side of the cue candidates are touched; `reach` how far: the clause, the sentence, or a number of words.
+    A `weak` cue ("was resized") fits own work, but does not outweigh a section that is about others.
     """
 
     phrases: tuple[PhraseText, ...]
     usage: Usage
     direction: Direction = "both"
     reach: Literal["clause", "sentence"] | Annotated[int, Field(gt=0)] = "clause"
+    weak: StrictBool = False
 
 
 class UsageCues(_Part):
