@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from extractor.readers.source import Source
 
+# What opens a paper says nothing about a section that seems to lie in it because of a heading's odd level.
+_NOT_INHERITED: Final = frozenset({SectionKind.TITLE, SectionKind.FRONT, SectionKind.ABSTRACT, SectionKind.KEYWORDS})
 _WEB: Final = ("http://", "https://", "ftp://")
 
 
@@ -207,8 +209,9 @@ class Flow:
         self.end_paragraph()
         while self._kinds and self._kinds[-1][0] >= level:
             self._kinds.pop()
+        inherited = SectionKind.OTHER if self.section_kind in _NOT_INHERITED else self.section_kind
         told = kind or (kind_of(heading) if heading else None) or fallback
-        self._kinds.append((level, told or self.section_kind))
+        self._kinds.append((level, told or inherited))
         self._coming = (self.section_kind, level)
         if heading:
             self._coming = None

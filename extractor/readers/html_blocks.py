@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from extractor.readers.flow import Flow
 
 _CITED: Final = re.compile(
-    r"#(?:(?:bib|ref|cit|cite|citation|reference|core-collateral|xref-ref)[-_.:]\w|(?:bib|ref|reference|cite?|cr|r|b)\d)", re.I
+    r"#(?:(?:bib|ref|cit|cite|citation|reference|core-collateral|xref-ref)[-_.:]\w|(?:bib|ref|reference|cite?|cr|r|b)\d)",
+    re.I,
 )
 _NOTED: Final = re.compile(r"#(?:fn|footnote|ftn|note|en\d|_ftn)", re.I)
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

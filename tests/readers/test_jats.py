@@ -226,6 +226,18 @@ def test_the_back_matter_has_kinds() -> None:
     assert kinds == ["other", "acknowledgements", "availability", "appendix"]
 
 
+def test_floats_behind_the_references_are_no_references() -> None:
+    """Publishers put floats at the end of the file; they belong to no section of the back matter."""
+    floats = "<floats-group><fig><label>Fig 1</label><caption><p>Map.</p></caption></fig></floats-group></article>"
+    markup = article(
+        "<p>x</p>", back="<ref-list><title>References</title><ref><mixed-citation>A.</mixed-citation></ref></ref-list>"
+    )
+    assert sections(read("jats", markup.replace("</article>", floats)))[-2:] == [
+        ("references", "References", 1),
+        ("other", None, 1),
+    ]
+
+
 def test_reviews_are_not_the_paper() -> None:
     """What a file carries beside the article stays out."""
     markup = article("<p>Ours.</p>").replace(

@@ -118,6 +118,27 @@ def test_a_document_has_title_abstract_and_sections() -> None:
     assert "Ann" not in document.text
 
 
+def test_an_abstract_of_the_preamble_waits_for_the_title() -> None:
+    """Some classes take abstract and keywords before the document begins; they are read all the same."""
+    document = read(
+        "latex", r"\title{Calls}\abstract{We listen.}\keywords{sea}\begin{document}\maketitle Text.\end{document}"
+    )
+    assert [section.kind.value for section in document.sections] == ["title", "abstract", "keywords", "other"]
+    assert document.text == "Calls\n\nWe listen.\n\nsea\n\nText."
+
+
+def test_what_follows_an_abstract_is_not_the_abstract() -> None:
+    """Text behind the end of an environment that is a section belongs to no section."""
+    document = read("latex", r"\begin{abstract}We listen.\end{abstract} We sail.")
+    assert [kind for kind, _, _ in sections(document)] == ["abstract", "other"]
+
+
+def test_environments_may_be_written_by_macros() -> None:
+    """Physicists write \\be and \\ee for the ends of an equation."""
+    source = r"\def\be{\begin{equation}}\def\ee{\end{equation}} a \be x=1 \ee b \be y \ee"
+    assert of_kind(read("latex", source), BlockKind.FORMULA) == ["x=1", "y"]
+
+
 def test_the_appendix_is_what_follows_its_command() -> None:
     """Sections behind the appendix command are appendices unless their heading tells otherwise."""
     document = read("latex", r"\section{Results}a \appendix \section{Whales}b \section{Training details}c")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from extractor.document import BlockKind, SectionKind
 from extractor.readers.latex import commands
@@ -11,6 +11,8 @@ from extractor.readers.latex.math import math_line
 from extractor.readers.latex.tokens import Stream, Token, joined, tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from extractor.readers.flow import Flow
     from extractor.readers.latex.inputs import Inputs
     from extractor.readers.latex.macros import Macros
@@ -26,40 +28,16 @@ class BodyReader(FloatReader):
         self._bibliography_done = False
         self._title_waits = False
         self._heading_front = False  # whether a title is being read, which is written later
+        self._waiting: list[tuple[SectionKind, tuple[Token, ...]]] = []
         self._thanks: list[tuple[Token, ...]] = []
 
     def command(self, name: str, stream: Stream) -> None:
         """A command that begins a section, an environment, an item; or one of running text."""
-        if name == "begin":
-            self._begin(joined(stream.argument()).strip(), stream)
-        elif name == "end":
-            self._end(joined(stream.argument()).strip())
-        elif name in commands.SECTIONS and not self.silent:
-            self._section(name, stream)
-        elif name in {"title", "icmltitle"}:
-            self._title(stream)
-        elif name == "maketitle":
-            self._write_title()
-        elif name == "appendix" and not self.silent:
-            self.flow.begin_section(None, SectionKind.APPENDIX, 0)
-        elif name in {"abstract", "keywords", "keyword", *commands.ACKNOWLEDGEMENTS} and not self.silent:
-            self._section_command(name, stream)
-        elif name in {"caption", "captionof"}:
-            self._stray_caption(name, stream)
-        elif name == "item" and not self.silent:
-            self._item(stream)
-        elif name == "bibitem" and not self.silent:
-            stream.option()
-            stream.argument()
-            self.flow.end_paragraph()
-        elif name in {"bibliography", "printbibliography"}:
-            self._bibliography(name, stream)
-        elif name in {"author", "affiliation", "address", "affil", "institute", "IEEEauthorblockN"}:
-            self._author(stream)
-        elif name == "par":
-            self.flow.end_paragraph()
-        else:
+        handler = self._handlers.get(name)
+        if handler is None or (self.silent and name in _BODY_ONLY):
             super().command(name, stream)
+        else:
+            handler(self, name, stream)
 
     def finish(self) -> None:
         """End what is open and say what was given up."""
@@ -82,21 +60,26 @@ class BodyReader(FloatReader):
 
     def _section_command(self, name: str, stream: Stream) -> None:
         """`\\abstract{…}`, `\\keywords{…}`, or `\\acknowledgments` with the text behind it."""
-        self._write_title()
         kind = commands.SECTION_ENVIRONMENTS[name]
         stream.star()
-        space = stream.skip_space()
-        following = stream.peek()
-        self.flow.begin_section(None, kind)
-        if following == ("special", "{"):
-            stream.next()
-            self.read_tokens(stream.group())
-            self.flow.end_paragraph()
-            self.flow.begin_section(None, SectionKind.OTHER)
-        else:
-            stream.push(space)
+        stream.option()
+        if stream.peek() == ("special", "{"):
+            self._front_part(kind, stream.argument())
+        elif not self.silent:
+            self._write_title()
+            self.flow.begin_section(None, kind)
 
-    def _title(self, stream: Stream) -> None:
+    def _front_part(self, kind: SectionKind, tokens: tuple[Token, ...]) -> None:
+        """A section whose text is given at once; one in the preamble waits for the title."""
+        if self.silent:
+            self._waiting.append((kind, tokens))
+            return
+        self._write_title()
+        self.flow.begin_section(None, kind)
+        self.read_tokens(tokens)
+        self.flow.begin_section(None, SectionKind.OTHER)
+
+    def _title(self, name: str, stream: Stream) -> None:
         stream.option()
         was_silent, self.silent = self.silent, False
         self._heading_front = True
@@ -114,6 +97,8 @@ class BodyReader(FloatReader):
             self.flow.begin_section(None, SectionKind.OTHER)
         while self._thanks and not self.silent:
             super().footnote(self._thanks.pop(0))
+        while self._waiting and not self.silent:
+            self._front_part(*self._waiting.pop(0))
 
     def footnote(self, tokens: tuple[Token, ...]) -> None:
         """A footnote; those of the title and the authors come after the title."""
@@ -122,7 +107,7 @@ class BodyReader(FloatReader):
         else:
             super().footnote(tokens)
 
-    def _author(self, stream: Stream) -> None:
+    def _author(self, name: str, stream: Stream) -> None:
         """Authors are left out; what they thank in a footnote stays."""
         stream.option()
         inner = Stream(stream.argument())
@@ -130,27 +115,39 @@ class BodyReader(FloatReader):
             if token == ("command", "thanks"):
                 self._thanks.append(inner.argument())
 
+    def _make_title(self, name: str, stream: Stream) -> None:
+        self._write_title()
+
+    def _appendix(self, name: str, stream: Stream) -> None:
+        self.flow.begin_section(None, SectionKind.APPENDIX, 0)
+
+    def _end_paragraph(self, name: str, stream: Stream) -> None:
+        self.flow.end_paragraph()
+
     # Environments
 
-    def _begin(self, name: str, stream: Stream) -> None:
+    def _begin(self, command: str, stream: Stream) -> None:
+        name = joined(stream.argument()).strip()
         if name == "document":
             self.silent = False
             self._write_title()
             return
         if self.silent:
+            if name in commands.SECTION_ENVIRONMENTS:
+                self._front_part(commands.SECTION_ENVIRONMENTS[name], self._contents(name, stream))
             return
         if name in commands.FORMULAS:
             self._arguments(name, stream)
-            self._displayed(stream.environment(name))
+            self._displayed(self._contents(name, stream))
         elif name in commands.FLOATS:
             stream.option()
             self._arguments(name, stream)
-            self.float(stream.environment(name))
+            self.float(self._contents(name, stream))
         elif name in commands.TABULARS:
             self._arguments(name, stream)
-            self.tabular(stream.environment(name))
+            self.tabular(self._contents(name, stream))
         elif name in commands.ALGORITHMS:
-            self.algorithm(stream.environment(name))
+            self.algorithm(self._contents(name, stream))
         else:
             self._begin_text(name, stream)
 
@@ -164,11 +161,15 @@ class BodyReader(FloatReader):
             self.flow.begin_section(None, commands.SECTION_ENVIRONMENTS[name])
         elif name == "thebibliography":
             self.flow.begin_section(None, SectionKind.REFERENCES)
-            self._references(stream.environment(name))
+            self._references(self._contents(name, stream))
         elif name in commands.LISTS:
-            self._list(stream.environment(name))
+            self._list(self._contents(name, stream))
 
-    def _end(self, name: str) -> None:
+    def _contents(self, name: str, stream: Stream) -> tuple[Token, ...]:
+        return stream.environment(name, self.macros.standing_for("end", name))
+
+    def _end(self, command: str, stream: Stream) -> None:
+        name = joined(stream.argument()).strip()
         if self.silent:
             return
         self.flow.end_paragraph()
@@ -194,7 +195,7 @@ class BodyReader(FloatReader):
             with self.flow.block(BlockKind.LIST_ITEM):
                 self.read_tokens(item)
 
-    def _item(self, stream: Stream) -> None:
+    def _item(self, name: str, stream: Stream) -> None:
         """The sign of an item: its own if it has one."""
         sign = stream.option()
         if sign is not None:
@@ -223,6 +224,32 @@ class BodyReader(FloatReader):
         inline = self.captured(stream.argument())
         if not self.silent:
             self.flow.emit(inline, BlockKind.CAPTION)
+
+    def _bibitem(self, name: str, stream: Stream) -> None:
+        """The sign and key of a reference are no part of it."""
+        stream.option()
+        stream.argument()
+        self.flow.end_paragraph()
+
+    _handlers: ClassVar[Mapping[str, Callable[[BodyReader, str, Stream], None]]] = {
+        "begin": _begin,
+        "end": _end,
+        **dict.fromkeys(commands.SECTIONS, _section),
+        **dict.fromkeys(("title", "icmltitle"), _title),
+        "maketitle": _make_title,
+        "appendix": _appendix,
+        **dict.fromkeys(("abstract", "keywords", "keyword", *commands.ACKNOWLEDGEMENTS), _section_command),
+        **dict.fromkeys(("caption", "captionof"), _stray_caption),
+        "item": _item,
+        "bibitem": _bibitem,
+        **dict.fromkeys(("bibliography", "printbibliography"), _bibliography),
+        **dict.fromkeys(("author", "affiliation", "address", "affil", "institute", "IEEEauthorblockN"), _author),
+        "par": _end_paragraph,
+    }
+
+
+# In the preamble these say nothing of the text.
+_BODY_ONLY: Final = frozenset({*commands.SECTIONS, "appendix", "item", "bibitem"})
 
 
 def _items(tokens: tuple[Token, ...], command: str) -> list[tuple[Token, ...]]:

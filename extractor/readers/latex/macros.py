@@ -98,6 +98,11 @@ class Macros:
         stream.push(expansion)
         return True
 
+    def standing_for(self, command: str, argument: str) -> frozenset[str]:
+        """Return the macros that stand for a command with an argument and nothing else."""
+        wanted = f"\\{command}{{{argument}}}"
+        return frozenset(name for name, macro in self._macros.items() if joined(macro.body).strip() == wanted)
+
     def branch(self, name: str, stream: Stream) -> bool:
         """Take a conditional from the stream and put back the branch that holds; both where nobody can tell."""
         if not name.startswith("if") or name in {"ifthenelse", "iff", "ifblank", "ifstrempty"}:
@@ -135,7 +140,8 @@ class Macros:
 
 _NEVER_REDEFINED: Final = frozenset(
     {"begin", "end", "section", "subsection", "subsubsection", "paragraph", "cite", "citep", "citet", "ref", "label", "footnote",
-     "caption", "item", "title", "author", "thefootnote", "thesection", "theequation", "baselinestretch", "arraystretch"}
+     "caption", "item", "title", "author", "thefootnote", "thesection", "theequation", "baselinestretch", "arraystretch",
+     "eg", "ie", "etal", "cf", "etc", "vs", "wrt", "onedot"}
 )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ SYMBOLS: Final = {
     "textdollar": "$", "textpercent": "%", "textonehalf": "½", "textsuperscript": "", "LaTeX": "LaTeX", "TeX": "TeX",
     "BibTeX": "BibTeX", "LaTeXe": "LaTeX", "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
     "aa": "å", "AA": "Å", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "th": "þ", "eg": "e.g.", "ie": "i.e.",
-    "etal": "et al.", "quad": " ", "qquad": " ", "space": " ", "enspace": " ", "enskip": " ", "thinspace": " ", "newline": " ",
+    "etal": "et al.", "cf": "cf.", "etc": "etc.", "vs": "vs.", "wrt": "w.r.t.", "onedot": ".",
+    "quad": " ", "qquad": " ", "space": " ", "enspace": " ", "enskip": " ", "thinspace": " ", "newline": " ",
     "tabularnewline": " ", "nobreakspace": " ", "textvisiblespace": " ", "hfill": " ",
 }  # fmt: skip
 del SYMBOLS["textsuperscript"]

@@ -93,7 +93,11 @@ class TextReader:
             self._formula(stream.until("special", text), displayed=text == "$$")
         elif text in {"~", "&"}:
             self.write(" ")
-        elif text not in "{}":
+        elif text == "}":
+            # `\\unknown{Ann}{Bo}`: two arguments are two words.
+            if is_special(stream.peek(), "{") and self.flow.inline.last.isalnum():
+                self.write(" ")
+        elif text != "{":
             self.write(text)
 
     def control_symbol(self, text: str, stream: Stream) -> None:

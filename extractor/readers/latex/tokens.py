@@ -192,11 +192,16 @@ class Stream:
                 return ()
         return tuple(taken)
 
-    def environment(self, name: str) -> tuple[Token, ...]:
-        """Take everything up to the end of the environment whose beginning was taken; nothing if it never ends."""
+    def environment(self, name: str, enders: frozenset[str] = frozenset()) -> tuple[Token, ...]:
+        """Take everything up to the end of the environment whose beginning was taken; nothing if it never ends.
+
+        `enders` are macros that stand for the end (`\\ee`); the environment was begun by such a macro's companion.
+        """
         taken: list[Token] = []
         depth = 1
         while name not in self._endless and (token := self.next()) is not None:
+            if token.kind == "command" and token.text in enders:
+                return tuple(taken)
             if token.kind == "command" and token.text in {"begin", "end"}:
                 argument = self.argument()
                 if joined(argument).strip() == name:
