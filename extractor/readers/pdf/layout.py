@@ -29,6 +29,7 @@ _SAME_ROW = 0.5
 _WRITTEN_ACROSS = 0.3
 # How far a line may stick out into the gutter, or beyond it where the other column has text at the same height.
 _OVERHANG = 3.0
+_TAIL_STEP = 1.7
 _REFERENCES: Final = re.compile(r"references|bibliography|literature cited", re.I)
 _SIDEBAR_WIDTH: Final = 0.6
 _SIDEBAR_SIZE: Final = 0.95
@@ -124,7 +125,17 @@ def _sides(lines: Sequence[Printed], gutter: float) -> tuple[list[Printed], list
             left.append(line)
         else:
             wide.append(line)
-    return left, right, wide
+    tails = [line for line in left if _is_tail(line, wide, right)]
+    return [line for line in left if not any(line is tail for tail in tails)], right, [*wide, *tails]
+
+
+def _is_tail(line: Printed, wide: Sequence[Printed], right: Sequence[Printed]) -> bool:
+    """Whether a short line is the last one of a wide block: right below it, set alike, with nothing beside it."""
+    below = any(
+        abs(line.left - other.left) < 1 and 0 < other.bottom - line.bottom < _TAIL_STEP * line.size and abs(line.size - other.size) < 1
+        for other in wide
+    )
+    return below and not any(other.bottom < line.middle < other.top for other in right)
 
 
 def _is_sidebar(side: Sequence[Printed], main: Sequence[Printed], wide: Sequence[Printed]) -> bool:

@@ -17,7 +17,7 @@ _LONG = 30
 _LARGE = 1.06
 _SMALL = 0.94
 _BODY_SHARE = 0.15
-_LOOSE = 1.3
+_LOOSE = 1.6
 
 
 @dataclass(frozen=True, slots=True)
