@@ -70,7 +70,7 @@ def joined_fraction(above: str, below: str) -> str:
 def grouped(part: str) -> str:
     """Put parentheses around what is more than one number or name."""
     part = part.strip()
-    return part if re.fullmatch(r"[+\-−]?[\w.,'′*∗]*|\([^()]*\)", part) else f"({part})"
+    return part if re.fullmatch(r"[+\-−±√]?[\w.,'′*∗⊤†]*|\([^()]*\)", part) else f"({part})"
 
 
 def _text(node: Node) -> str:

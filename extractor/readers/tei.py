@@ -13,6 +13,7 @@ from extractor.document import BlockKind, MarkKind, Problem, SectionKind
 from extractor.errors import DocumentError
 from extractor.readers.flow import Flow
 from extractor.readers.tables import Cell, grid, span_of
+from extractor.readers.tei_references import reference_parts
 from extractor.readers.xml import Element, Walker, attribute, children, find, local, parse_xml, plain, verbatim
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ class _TeiWalker(Walker):
         elif local(node) == "bibl":
             self.walk(node)
         else:
-            self.flow.text(", ".join(dict.fromkeys(_parts(node))))
+            self.flow.text(", ".join(dict.fromkeys(reference_parts(node))))
 
     handlers: ClassVar[Mapping[str, Callable[[Any, Element], None]]] = {
         "div": division,
@@ -287,23 +288,3 @@ class _TeiWalker(Walker):
         "graphic": Walker.skip,
         "figDesc": Walker.paragraph,
     }
-
-
-def _parts(node: Element) -> list[str]:
-    """Return the words of a structured reference: authors, titles, date, pages, identifiers."""
-    parts: list[str] = []
-    for child in node.iter():
-        name = local(child)
-        if name == "persName":
-            parts.append(" ".join(plain(part) for part in child if local(part) in {"forename", "surname"}))
-        elif name in {"title", "publisher", "idno", "pubPlace", "meeting"} or (
-            name in {"date", "biblScope"} and plain(child)
-        ):
-            parts.append(plain(child))
-        elif name == "date" and (when := attribute(child, "when")):
-            parts.append(when)
-        elif name == "biblScope" and (first := attribute(child, "from")):
-            parts.append("–".join(filter(None, (first, attribute(child, "to")))))
-        elif name == "ptr" and (target := attribute(child, "target")):
-            parts.append(target)
-    return [part for part in parts if part]

@@ -123,7 +123,7 @@ def test_an_abstract_of_the_preamble_waits_for_the_title() -> None:
     document = read(
         "latex", r"\title{Calls}\abstract{We listen.}\keywords{sea}\begin{document}\maketitle Text.\end{document}"
     )
-    assert [section.kind.value for section in document.sections] == ["title", "abstract", "keywords", "other"]
+    assert [kind for kind, _, _ in sections(document)] == ["title", "abstract", "keywords", "other"]
     assert document.text == "Calls\n\nWe listen.\n\nsea\n\nText."
 
 

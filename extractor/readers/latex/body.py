@@ -97,8 +97,10 @@ class BodyReader(FloatReader):
             self.flow.begin_section(None, SectionKind.OTHER)
         while self._thanks and not self.silent:
             super().footnote(self._thanks.pop(0))
-        while self._waiting and not self.silent:
-            self._front_part(*self._waiting.pop(0))
+        if self._waiting and not self.silent:
+            waiting, self._waiting = self._waiting, []
+            for kind, tokens in waiting:
+                self._front_part(kind, tokens)
 
     def footnote(self, tokens: tuple[Token, ...]) -> None:
         """A footnote; those of the title and the authors come after the title."""

@@ -120,11 +120,3 @@ REFERENCES: Final = frozenset(
         "tref",
     }
 )
-
-UNITS: Final = {
-    "giga": "G", "mega": "M", "kilo": "k", "tera": "T", "milli": "m", "micro": "µ", "nano": "n", "centi": "c", "deci": "d",
-    "byte": "B", "bit": "bit", "hertz": "Hz", "second": "s", "minute": "min", "hour": "h", "day": "d", "meter": "m", "metre": "m",
-    "gram": "g", "watt": "W", "volt": "V", "ampere": "A", "joule": "J", "kelvin": "K", "percent": "%", "degree": "°",
-    "celsius": "°C", "pixel": "px", "per": "/", "squared": "^2", "cubed": "^3", "gibi": "Gi", "mebi": "Mi", "tebi": "Ti",
-    "litre": "l", "liter": "l", "decibel": "dB", "degreeCelsius": "°C", "kibi": "Ki", "mole": "mol", "pascal": "Pa",
-}  # fmt: skip

@@ -6,7 +6,7 @@ import unicodedata
 from html.entities import html5
 from typing import Final
 
-_LETTERS: Final = (
+_GREEK_NAMES: Final = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu "
     "nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
 )
@@ -17,8 +17,8 @@ def _greek(size: str, letter: str) -> str:
 
 
 GREEK: Final = {
-    **{letter: _greek("SMALL", letter) for letter in _LETTERS.split()},
-    **{letter.capitalize(): _greek("CAPITAL", letter) for letter in _LETTERS.split()},
+    **{letter: _greek("SMALL", letter) for letter in _GREEK_NAMES.split()},
+    **{letter.capitalize(): _greek("CAPITAL", letter) for letter in _GREEK_NAMES.split()},
     "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "varsigma": "ς", "varpi": "π",
 }  # fmt: skip
 
@@ -49,6 +49,9 @@ SYMBOLS: Final = {
     "tabularnewline": " ", "nobreakspace": " ", "textvisiblespace": " ", "hfill": " ",
 }  # fmt: skip
 del SYMBOLS["textsuperscript"]
+
+# Symbols that are part of a word: the space behind them only ends their name.
+LETTERS: Final = frozenset({"ss", "o", "O", "ae", "AE", "oe", "OE", "aa", "AA", "l", "L", "i", "j", "dh", "th"})
 
 ACCENTS: Final = {
     "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",

@@ -13,7 +13,8 @@ from extractor.readers.inline import Inline
 from extractor.readers.latex import commands
 from extractor.readers.latex.macros import Macros
 from extractor.readers.latex.math import math_line
-from extractor.readers.latex.symbols import ACCENTS, CONTROL_SYMBOLS, GREEK, SYMBOLS, accented
+from extractor.readers.latex.quantities import number_text, unit_text
+from extractor.readers.latex.symbols import ACCENTS, CONTROL_SYMBOLS, GREEK, LETTERS, SYMBOLS, accented
 from extractor.readers.latex.tokens import Stream, Token, is_special, joined, tokenize
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _QUOTES: Final = (("```", "‘“"), ("``", "“"), ("'''", "”’"), ("''", "”"), ("`", "‘"), ("---", "—"), ("--", "–"))
 _INPUTS: Final = frozenset({"input", "include", "subfile", "subfileinclude"})
-_LETTER_NAME: Final = 2  # the commands for letters (\\o, \\ss) have names no longer than this
 _CLOSE: Final = Token("close-input", "")
 
 
@@ -177,7 +177,7 @@ class TextReader:
         if len(name) == 1 and name in ACCENTS:
             self._accent(name, stream)
         elif name in SYMBOLS or name in GREEK:
-            if len(name) <= _LETTER_NAME and name[0] != "S":
+            if name in LETTERS:
                 stream.skip_space()  # "\\o re" is one word
             self.write(SYMBOLS.get(name) or GREEK[name])
         else:
@@ -241,8 +241,8 @@ class TextReader:
         stream.option()
         numbers = []
         for _ in range(0 if name in {"si", "unit"} else 2 if name.endswith("range") else 1):
-            numbers.append(_number(joined(stream.argument())))
-        unit = "" if name in {"num", "numrange"} else "°" if name == "ang" else _unit(stream.argument())
+            numbers.append(number_text(joined(stream.argument())))
+        unit = "" if name in {"num", "numrange"} else "°" if name == "ang" else unit_text(stream.argument())
         gap = " " if numbers and unit and unit not in {"%", "°"} else ""
         self.write("–".join(numbers) + gap + unit)
 
@@ -280,19 +280,6 @@ def _typeset(text: str) -> str:
     for source, typeset in _QUOTES:
         text = text.replace(source, typeset)
     return text
-
-
-def _number(text: str) -> str:
-    match = re.fullmatch(r"\s*([+\-]?[\d.,\s]*)\s*[eE]\s*([+\-]?\d+)\s*", text)
-    if match is None:
-        return text.strip()
-    mantissa = match[1].strip()
-    return f"{mantissa} × 10^{match[2]}" if mantissa else f"10^{match[2]}"
-
-
-def _unit(tokens: Iterable[Token]) -> str:
-    words = (token for token in tokens if token.kind != "space")
-    return "".join(commands.UNITS.get(word.text, "" if word.kind == "command" else word.text) for word in words)
 
 
 def _body(text: str) -> str:
