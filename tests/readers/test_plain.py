@@ -34,7 +34,7 @@ ENTRIES = (
 def page(number: int) -> str:
     """Running text that is not the same on two pages."""
     place = ("reef", "boat", "bay", "island", "lagoon", "strait", "harbour", "shore", "cape")[number]
-    return "".join(f"{line} the {place}\n" for line in (PROSE + MORE).splitlines())
+    return "".join(f"{line} the {place}.\n" for line in (PROSE + MORE).splitlines())
 
 
 def parse(text: str, name: str = "paper.txt") -> Document:
@@ -323,6 +323,24 @@ def test_numbers_of_a_table_are_no_page_numbers() -> None:
     """A number at a page's edge that does not rise with the pages stays."""
     pages = [f"{page(i)}\n{number}\n" for i, number in enumerate(("0.91", "77", "5"))]
     assert blocks("\f".join(pages), BlockKind.FURNITURE) == []
+
+
+def test_line_numbers_in_the_margin() -> None:
+    """Numbers that count up before most lines, or between them, are marks, and headings are found behind them."""
+    lines = ["1 Introduction", *page(1).splitlines(), "2 Methods", *page(2).splitlines(), *page(3).splitlines()]
+    for between in (" ", "\n"):
+        text = "\n".join(f"{number}{between}{line}" for number, line in enumerate(lines, 118))
+        document = parse(text)
+        check_layers(document)
+        assert [kind for kind, _ in sections(text)] == ["front matter", "introduction", "methods"]
+        assert [document.quote(mark.span) for mark in document.marks] == [str(118 + i) for i in range(len(lines))]
+        assert document.quote(document.blocks[-1].span).count("reef and its") == 2
+
+
+def test_rows_of_a_table_are_no_line_numbers() -> None:
+    """The few rows of a table that count up have no numbers in the margin."""
+    rows = "\n".join(f"{i} Whale {i * 7 % 10}.5" for i in range(1, 15))
+    assert parse(f"{page(1)}\n{rows}\n\n" + "\n".join(page(i) for i in range(8))).marks == ()
 
 
 def test_stamps() -> None:

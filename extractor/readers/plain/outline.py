@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from extractor.readers.plain.blocks import group_lines, merge_tables, paragraph_
 from extractor.readers.plain.furniture import mark_furniture
 from extractor.readers.plain.headlines import find_headlines
 from extractor.readers.plain.lines import Line, split_lines, without_furniture
+from extractor.readers.plain.margins import strip_line_numbers
 from extractor.readers.plain.numbering import Headline
 from extractor.readers.plain.opening import find_doi, find_title
 from extractor.readers.plain.sections import (
@@ -55,7 +57,7 @@ def outline_text(text: str, start: int = 0, end: int | None = None, *, passage: 
     [('abstract', 'Abstract'), ('methods', '1 Methods')]
     """
     end = len(text) if end is None else end
-    lines = split_lines(text, start, end)
+    lines, marks = strip_line_numbers(split_lines(text, start, end))
     mark_furniture(lines)
     body = without_furniture(lines)
     headlines = find_headlines(body)
@@ -74,10 +76,12 @@ def outline_text(text: str, start: int = 0, end: int | None = None, *, passage: 
         openings = reset_at_cuts(openings, blocks, text)
     openings, blocks = split_references(openings, blocks, text, after=after)
     blocks = merge_tables(sorted([*blocks, *_furniture(lines)], key=lambda block: block.span.start), text)
+    blocks = _with_margins(blocks, marks)
     titled = next((headline.words for headline in headlines if headline.kind is SectionKind.TITLE), None)
     return Outline(
         sections=tile(openings, start, end),
         blocks=blocks,
+        marks=marks,
         title=titled or (" ".join(text[title.start : title.end].split()) if title else None),
         doi=find_doi(text, start) if from_start else None,
     )
@@ -117,3 +121,16 @@ def _furniture(lines: Sequence[Line]) -> list[Block]:
     return [
         Block(Span(line.start, line.end), BlockKind.FURNITURE) for line in lines if line.kind is BlockKind.FURNITURE
     ]
+
+
+def _with_margins(blocks: list[Block], marks: Sequence[Mark]) -> list[Block]:
+    """Make furniture of the line numbers that stand between blocks; those inside of one stay its marks."""
+    if not marks:
+        return blocks
+    starts = [block.span.start for block in blocks]
+    loose = []
+    for mark in marks:
+        i = bisect_right(starts, mark.span.start) - 1
+        if i < 0 or blocks[i].span.end <= mark.span.start:
+            loose.append(Block(mark.span, BlockKind.FURNITURE))
+    return sorted([*blocks, *loose], key=lambda block: block.span.start)
