@@ -38,7 +38,7 @@ _RULES: Final = tuple(
             SectionKind.REFERENCES,
         ),
         (
-            r"^(?:graphical |extended |structured |visual |english )?abstract\b|^(?:summary|synopsis|highlights"
+            r"^(?:graphical |extended |structured |visual |english )?abstract$|^(?:summary|synopsis|highlights"
             r"|simple summary|author summary"
             r"|lay summary|plain language summary|non-technical summary|significance statement)$",
             SectionKind.ABSTRACT,
@@ -56,7 +56,7 @@ _RULES: Final = tuple(
             r" (?:statement|approval|declaration)|informed consent|^consent|credit (?:authorship|author)"
             r"|disclosures?$|publisher[’'´]?s note|^orcid|^abbreviations?$"
             r"|^additional information$|^institutional review board|^edited by|^reviewed by|^(?:about the )?authors?$"
-            r"|^biograph|^correspondence"
+            r"|^biograph(?:y|ies)$|^correspondence"
             r"|^list of (?:abbreviations|acronyms|symbols|figures|tables)|^nomenclature$|^glossary$|^citation$"
             r"|^open access$|^license",
             SectionKind.FRONT,
@@ -81,6 +81,8 @@ _RULES: Final = tuple(
             r"|conclusions?$",
             SectionKind.CONCLUSION,
         ),
+        (r"^introduction\b|^introductory", SectionKind.INTRODUCTION),
+        (r"^comparisons? (?:to|with|against)\b", SectionKind.RESULTS),
         (
             r"related (?:work|stud|literature|research|approach)|^(?:previous|prior|earlier) (?:work|stud|research"
             r"|approach|art\b|efforts)"
@@ -95,9 +97,9 @@ _RULES: Final = tuple(
             SectionKind.FUTURE_WORK,
         ),
         (
-            r"^introduction\b|^introductory|^motivations?\b|^background$|^background (?:and|&) (?:motivation|aim"
+            r"^motivations?\b|^background$|^background (?:and|&) (?:motivation|aim"
             r"|objective|significance|summary|rationale)"
-            r"|^overview and motivation|^preface$|^problem (?:statement|definition|formulation)"
+            r"|^overview and motivation|^preface$|^problem statement"
             r"|^(?:research )?(?:aims?|objectives?)(?: and (?:aims|objectives|scope))?$"
             r"|^contributions?$",
             SectionKind.INTRODUCTION,
@@ -108,7 +110,8 @@ _RULES: Final = tuple(
             SectionKind.APPENDIX,
         ),
         (
-            r"^results?\b(?! (?:of|in|on) )|^findings|^experimental results?|^(?:main|overall|numerical|simulation"
+            r"^(?:more |additional |further |detailed )?results?\b(?! (?:of|in|on) )|^findings"
+            r"|^experimental results?|^(?:main|overall|numerical|simulation"
             r"|test|quantitative|qualitative|preliminary"
             r"|empirical|classification|detection|segmentation|evaluation|training|prediction|comparative|validation"
             r"|final|baseline) results?\b"
@@ -136,7 +139,8 @@ _RULES: Final = tuple(
             SectionKind.EXPERIMENTS,
         ),
         (
-            r"^(?:materials?\b|methods?\b|methodolog|study (?:area|site|design|region|species|system|population"
+            r"^(?:materials?\b|methods?\b|methodolog|problem (?:definition|formulation|set)|study (?:area|site"
+            r"|design|region|species|system|population"
             r"|location)|data ?sets?\b|data$|data (?:and|collection"
             r"|acquisition|preparation|pre-?processing|processing|sources?|set|augmentation|annotation|description"
             r"|label|split|analysis|curation|cleaning|used"

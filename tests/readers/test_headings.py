@@ -19,7 +19,10 @@ from extractor.readers.headings import bare, is_standard, is_weak, kind_of
         ("Background", "introduction"),
         ("II. R ELATED W ORK", "related work"),
         ("2. Literature review", "related work"),
+        ("Introduction and related work", "introduction"),
+        ("Comparison to related work", "results"),
         ("MATERIALS AND METHODS", "methods"),
+        ("3 Problem formulation", "methods"),
         ("2.1 Study area", "methods"),
         ("Data preprocessing", "methods"),
         ("4.2. Implementation details", "experiments"),
@@ -50,7 +53,8 @@ def test_kind_of_known_heading(heading: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Whales of the north", "Spectral Pooling", "Results of the vote in 1910", "A novel idea", "Orchids", ""]
+    "heading",
+    ["Whales of the north", "Spectral Pooling", "Results of the vote in 1910", "Abstract syntax trees", "Orchids", ""],
 )
 def test_kind_of_unknown_heading(heading: str) -> None:
     """A heading about the paper's subject tells nothing about its section."""
