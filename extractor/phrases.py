@@ -34,7 +34,7 @@ SLOTS: Final = {
     "number": rf"(?P<number>-?(?:{_NUMBER})(?: ?%| ?[KkM]\b)?)",
     "integer": rf"(?P<integer>\d+(?:, ?\d{{3}})*(?: ?[KkM]\b)?|(?:{_WORD_NUMBERS})\b)",
     "size": r"(?P<size>\d+ ?(?:px|pixels?)? ?[x\u00d7*] ?\d+(?: ?[x\u00d7*] ?\d+)?)",
-    "name": rf"(?P<name>(?:[A-Z][\w@+&'.]*(?<![.'])|[a-z]+[A-Z][\w@]*)(?:(?: ?[-/] ?| )(?:{_NAME_WORD}|of(?= (?:the )?[A-Z])|the(?= [A-Z])|and(?= [A-Z][a-z]+ (?:data|corpus)))){{0,5}})",
+    "name": rf"(?<![-@])(?P<name>(?:[A-Z][\w@+&'.]*(?<![.'])|[a-z]+[A-Z][\w@]*)(?:(?: ?[-/] ?| )(?:{_NAME_WORD}|of(?= (?:the )?[A-Z])|the(?= [A-Z])|and(?= [A-Z][a-z]+ (?:data|corpus)))){{0,5}})",
     "version": r"(?P<version>v? ?\d+(?:\.\d+)*[a-z]?\d*)",
     "model": r"(?P<model>(?=[\w-]*\d)[A-Za-z]{0,3}[- ]?\d+[A-Za-z]*(?:-\d+[A-Za-z]*)?(?:[ -](?:[vV]\d|Ti|[A-Z][a-z]{2,4}|[A-Z]{1,2}|[A-Z][a-z])(?![\w]))*)",
     "word": r"(?P<word>[^\W_]+(?:-[^\W_]+)*)",

@@ -10,7 +10,7 @@ from extractor.phrases import SLOTS
 from extractor.rules.attributes import find_attributes
 from extractor.rules.candidate import Candidate
 from extractor.rules.compiled import CompiledSchema, Role, Rule
-from extractor.rules.links import link_candidates
+from extractor.rules.links import link_candidates, names_led_to
 from extractor.normalize import NONE, caught, parse_number, pattern_value, write_number
 from extractor.schema import NearMiss, Parameter, Pattern, Term
 
@@ -36,7 +36,8 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
     for index, scan in enumerate(scans):
         previous = scans[index - 1].cues if index and scans[index - 1].sentence.unit == scan.sentence.unit else frozenset()
         own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, previous, schema)]
-        own.extend(link_candidates(view, scan, schema.url_fields))
+        own = names_led_to(view, scan, own, schema.link_fields)
+        own.extend(link_candidates(view, scan, scans[index - 1] if index else None, schema.link_fields))
         for candidate in _without_covered(own, schema):
             wanted = schema.schema.fields[candidate.field].attributes
             if wanted:
@@ -51,7 +52,8 @@ def _candidates(
     rule = hit.item
     item = rule.item
     if isinstance(item, Term):
-        if _has_needs(item.needs, rule, scan, previous) and not _is_something_else(scan, hit):
+        needs = (*item.needs, "cue") if rule.role is Role.CUED_TERM else item.needs
+        if _has_needs(needs, rule, scan, previous) and not _is_something_else(scan, hit):
             yield _term(scan, hit, item)
     elif isinstance(item, Pattern):
         if _has_needs(item.needs, rule, scan, previous):

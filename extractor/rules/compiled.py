@@ -20,6 +20,7 @@ class Role(Enum):
     """What finding a phrase means."""
 
     TERM = auto()
+    CUED_TERM = auto()
     PATTERN = auto()
     STATEMENT = auto()
     PARAMETER = auto()
@@ -55,7 +56,9 @@ class CompiledSchema:
         self.not_names = {
             name: frozenset((*schema.usage.not_names, *field.not_names)) for name, field in schema.fields.items()
         }
-        self.url_fields = tuple(field for field in schema.fields.values() if field.kind is Kind.URL)
+        self.link_fields = tuple(
+            field for field in schema.fields.values() if field.kind is Kind.URL or (field.kind is Kind.TERM and field.hosts)
+        )
 
 
 def _usage_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
@@ -70,7 +73,8 @@ def _usage_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
 def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:
     for term in field.vocabulary:
         rule = Rule(Role.TERM, field.name, term)
-        yield from ((phrase, rule) for phrase in term.phrases)
+        yield from ((phrase, rule) for phrase in term.names)
+        yield from ((phrase, Rule(Role.CUED_TERM, field.name, term)) for phrase in term.cued)
         yield from ((phrase, Rule(Role.TERM_CUE, field.name, term)) for phrase in term.cues)
         yield from ((phrase, Rule(Role.UNLESS, field.name, term)) for phrase in term.unless)
     for pattern in field.patterns:

@@ -27,6 +27,8 @@ _LIKELY_START: Final = re.compile(r"[\"'(\[]?(?:[A-Z]|\d)")
 _STRONG_START: Final = re.compile(
     r"[\"'(\[]?(?:The|This|These|Those|We|Our|In|For|It|To|A|An|As|All|However|Finally|Then|After|Both|Each|Here|If|When|While|With|Since)\b"
 )
+# An address broken over a line end after a stop: "10.5281/zenodo. 1147".
+_IN_LINK: Final = re.compile(r"(?:https?:/|www\.|doi:|(?<![\d.])10\.\d{4,9}/)\S*[A-Za-z]$|\bdoi:\S*\d$")
 _STARTS_ALWAYS_ABBREVIATED: Final = re.compile(r"(?:fig|figs|eq|eqs|sec|sect|tab|ref|refs|no|vs|e\.g|i\.e|cf|dr|prof)$", re.I)
 
 
@@ -76,6 +78,8 @@ def _is_end(text: str, start: int, match: re.Match[str]) -> bool:
     if follows is None:
         return False
     before = text[max(start, match.start() - 24) : match.start()]
+    if _IN_LINK.search(before) and not text[match.end()].isupper():
+        return False
     if not _ABBREVIATION.search(before):
         return True
     return bool(_STRONG_START.match(text, match.end())) and not _STARTS_ALWAYS_ABBREVIATED.search(before)

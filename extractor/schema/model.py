@@ -6,8 +6,9 @@ speaks of the matter, what looks like an answer and is none. The code that reads
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, field_validator
 
@@ -23,6 +24,9 @@ class Kind(StrEnum):
     PAIR = "pair"
     URL = "url"
     OPEN = "open"
+
+
+_CAPITALS: Final = re.compile(r"(?<!\S)[A-Z]{2,}(?![^\s-])")
 
 
 def _is_phrase(text: str) -> str:
@@ -50,12 +54,14 @@ class Term(_Part):
     `needs` lists what must hold where the name alone proves nothing: `cue`, one of the field's cues in the sentence; `cue nearby`, in
     the sentence or the one before; `own`, words in the sentence that make it this work's own doing. `unless` are phrases that, over
     the name or right beside it, make it something else. A name that is a common word is found by its aliases only (`only_aliases`).
-    A `broader` name is dropped where this one is accepted (GPU beside NVIDIA V100).
+    `cued` are further forms that count only with a cue of the field in the sentence. A word written all in capitals in `name` is found
+    in capitals only. A `broader` name is dropped where this one is accepted (GPU beside NVIDIA V100).
     """
 
     name: StrictStr
     only_aliases: StrictBool = False
     aliases: tuple[PhraseText, ...] = ()
+    cued: tuple[PhraseText, ...] = ()
     needs: tuple[Need, ...] = ()
     cues: tuple[PhraseText, ...] = ()
     unless: tuple[PhraseText, ...] = ()
@@ -69,8 +75,13 @@ class Term(_Part):
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """All the forms that the name is found by."""
-        return self.aliases if self.only_aliases else (self.name, *self.aliases)
+        """All the forms that prove the name where they stand in a quote."""
+        return (*self.names, *self.cued)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The forms that the name is found by without a cue."""
+        return self.aliases if self.only_aliases else (_CAPITALS.sub(r"=\g<0>", self.name), *self.aliases)
 
 
 class Pattern(_Part):
