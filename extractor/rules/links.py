@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PATH: Final = r"[^\s<>\"'{}|\\^`]"
 _LINK: Final = re.compile(
-    rf"(?:https?: ?/ ?/|www\.) ?{_PATH}+"
+    rf"(?:https? ?: ?/ ?/|www\.) ?{_PATH}+"
     r"|(?<![\w/@.])(?:[a-z0-9-]+\.)*(?:github|gitlab|bitbucket|zenodo|figshare|kaggle|huggingface|osf|dryad|datadryad|sourceforge|mendeley|gbif|flickr)"
     rf"\.(?:com|org|io|co|net)(?:/{_PATH}*)?"
     rf"|(?<![\w/.])(?:doi: ?)?10\.\d{{4,9}}/{_PATH}+",
@@ -35,7 +35,7 @@ _LINK: Final = re.compile(
 _DOI_LABEL: Final = re.compile(r"^doi: ?", re.I)
 _TAIL: Final = ".,;:!?'\"*"
 _CLOSERS: Final = {")": "(", "]": "["}
-_SCHEME: Final = re.compile(r"^https?:/?/?", re.I)
+_SCHEME: Final = re.compile(r"^https? ?: ?/? ?/? ?", re.I)
 _NEXT_PIECE: Final = re.compile(r" (?!https?:|www\.|doi)([A-Za-z0-9~][\w./%#?=&~+-]*)")
 _SPACED_PATH: Final = re.compile(r"(?: / (?:[\w.~%+-]+(?: [-_] [\w.~%+-]+)*)?)+")
 _DOT_DOMAIN: Final = re.compile(r"^(?:com|org|net|io|edu|gov|de|uk|fr|ch|eu|co|ac)(?:[/.]|$)")
