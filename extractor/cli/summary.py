@@ -122,10 +122,10 @@ def _table(tally: Tally, schema: Schema, *, is_wide: bool) -> Table:
     table.add_column("field", no_wrap=True)
     if is_wide:
         table.add_column("", no_wrap=True)
-    table.add_column("stated", justify="right", style="green")
-    table.add_column("not\nstated", justify="right", style="yellow")
-    table.add_column("not\ndetermined", justify="right", style="magenta")
-    table.add_column("most frequent", no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column("stated", justify="right", style="green", no_wrap=True)
+    table.add_column("not\nstated", justify="right", style="yellow", no_wrap=True)
+    table.add_column("not\ndetermined", justify="right", style="magenta", no_wrap=True)
+    table.add_column("most frequent", ratio=1)  # The only column that gives way; its cells are cut, not folded.
     for _, members in groupby(schema.fields.values(), key=lambda member: member.group):
         for member in members:
             table.add_row(*_row(member.name, tally.fields[member.name], is_core=member.core, is_wide=is_wide))
@@ -140,7 +140,8 @@ def _row(name: str, counts: FieldTally, *, is_core: bool, is_wide: bool) -> list
     label = Text(name, style="bold" if is_core else "")
     bar = _share(counts.statuses["stated"], total)
     numbers = [Text(number, style="dim" if number == "0" else "") for number in _counts(counts)]
-    return [label, *([bar] if is_wide else []), *numbers, Text(_favourite(counts), style="cyan")]
+    favourite = Text(_favourite(counts), style="cyan", no_wrap=True, overflow="ellipsis")
+    return [label, *([bar] if is_wide else []), *numbers, favourite]
 
 
 def _share(part: int, total: int) -> Text:

@@ -51,6 +51,13 @@ def test_the_summary_fits_the_terminal(width: int) -> None:
     assert "truncated" in shown
 
 
+def test_a_long_value_does_not_crowd_out_the_counts() -> None:
+    """It is cut where the line ends; field names and numbers are whole."""
+    counted = tally("We used Adam.")
+    counted.fields["optimizer"].values.update({"A" * 200: 2})
+    assert "optimizer        1        0            0   AAAA" in on_terminal(counted, 60)
+
+
 def test_skipped_and_repeated_files_are_said() -> None:
     """What was not read is part of the summary."""
     shown = on_terminal(tally("We used Adam."))
