@@ -47,7 +47,7 @@ def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Deci
     """Accept the values whose confidence reaches the field's threshold; keep the rest as turned down."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        groups[_key(candidate.value)].append(candidate)
+        groups[_group(candidate, field)].append(candidate)
     answers, turned_down = [], []
     for group in groups.values():
         used = sorted(
@@ -61,6 +61,13 @@ def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Deci
     limit = _MAX_STATEMENTS if field.kind == "open" else _MAX_VALUES
     answers = _strongest(_without_broader(answers), limit)
     return Decision(field.name, tuple(answers), tuple(turned_down))
+
+
+def _group(candidate: Candidate, field: ChecklistField) -> str:
+    """Return what makes candidates one answer: their value; of statements, whose value is their sentence, the sentence."""
+    if field.kind == "open" and candidate.value == candidate.text:
+        return f"#{candidate.sentence}"
+    return _key(candidate.value)
 
 
 def _key(value: str) -> str:
