@@ -110,8 +110,7 @@ def _carry_out(plan: _Plan) -> int:
     stamp = plan.job.stamp()
     tally = Tally(tuple(plan.job.schema.fields))
     with ExitStack() as stack:
-        output = _open_output(plan, stamp)
-        stack.callback(output.close)
+        output = _open_output(plan, stamp, stack)
         pool: ProcessPool[Source, bytes] = ProcessPool(plan.job.build, jobs=plan.jobs, seconds=plan.timeout)
         stack.enter_context(pool)
         progress = stack.enter_context(Progress(plan.inputs.total, is_shown=_shows_progress(plan)))
@@ -132,14 +131,16 @@ def _carry_out(plan: _Plan) -> int:
     return 1 if tally.failures else 0
 
 
-def _open_output(plan: _Plan, stamp: Stamp) -> Output:
+def _open_output(plan: _Plan, stamp: Stamp, stack: ExitStack) -> Output:
     from extractor.corpus.ledger import RecordFile, StreamOutput  # noqa: PLC0415
 
     if plan.target is None:
         return StreamOutput(sys.stdout.buffer, name="standard output")
     if plan.target.exists() and not plan.target.is_file():  # /dev/null, a named pipe
-        return StreamOutput(plan.target.open("wb"), name=str(plan.target))
-    return RecordFile(plan.target, stamp, fresh=plan.fresh, retry_failed=plan.retry_failed, texts=plan.job.texts)
+        return StreamOutput(stack.enter_context(plan.target.open("wb")), name=str(plan.target))
+    return stack.enter_context(
+        RecordFile(plan.target, stamp, fresh=plan.fresh, retry_failed=plan.retry_failed, texts=plan.job.texts)
+    )
 
 
 def _check_places(target: Path | None, texts: Path | None) -> None:

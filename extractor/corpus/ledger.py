@@ -60,13 +60,9 @@ class Output(Protocol):
         """Conclude a run over documents with these ids. Return how many records of other documents were set aside."""
         ...
 
-    def close(self) -> None:
-        """Let go of the file, in whatever state the run is."""
-        ...
-
 
 class StreamOutput:
-    """Standard output or another stream: nothing is known of it, everything is written."""
+    """Standard output, a pipe or a device: nothing is known of it, everything is written. The stream stays open."""
 
     def __init__(self, file: IO[bytes], *, name: str) -> None:
         self._writer = LineWriter(file, name=name)
@@ -82,9 +78,6 @@ class StreamOutput:
     def finish(self, ids: Collection[str]) -> int:
         """Set nothing aside."""
         return 0
-
-    def close(self) -> None:
-        """Leave the stream open; it is not ours."""
 
 
 class RecordFile:

@@ -73,6 +73,12 @@ def test_quiet_says_nothing(cli: Callable[..., Said], papers: Path) -> None:
     assert (len(records(said.out)), said.err) == (1, "")
 
 
+def test_a_device_is_written_to_and_not_taken_up(cli: Callable[..., Said], papers: Path) -> None:
+    """`-o /dev/null` measures, and leaves nothing beside the device."""
+    said = cli("run", f"{papers}/a.txt", "-o", "/dev/null")
+    assert (said.code, said.out.splitlines()[0]) == (0, "read: 1")
+
+
 def test_what_no_reader_knows_is_named(cli: Callable[..., Said], papers: Path) -> None:
     """A skipped file must not go unnoticed."""
     (papers / "d.docx").write_text("x")
