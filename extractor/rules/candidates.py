@@ -172,11 +172,14 @@ def _is_plausible(number: float, parameter: Parameter) -> bool:
 
 
 def _without_covered(candidates: list[Candidate], schema: CompiledSchema) -> list[Candidate]:
-    """Drop candidates inside a longer one of the same field (ResNet in ResNet-50)."""
+    """Drop candidates inside a longer one of the same field (ResNet in ResNet-50), and statements that a near miss overlaps."""
     kept: list[Candidate] = []
     for candidate in candidates:
         field = schema.schema.fields[candidate.field]
-        if field.kind in ("term", "pair") and any(_covers(other, candidate) for other in candidates if other is not candidate):
+        others = [other for other in candidates if other is not candidate]
+        if field.kind in ("term", "pair") and any(_covers(other, candidate) for other in others):
+            continue
+        if field.kind == "open" and any(other.fixed and _covers(other, candidate) for other in others):
             continue
         kept.append(candidate)
     return kept
