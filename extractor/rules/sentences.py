@@ -23,6 +23,7 @@ _ABBREVIATION: Final = re.compile(
     r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])$",
     re.I,
 )
+_BEGINNINGS: Final = frozenset({SectionKind.INTRODUCTION, SectionKind.RELATED_WORK, SectionKind.METHODS, SectionKind.EXPERIMENTS})
 _LIKELY_START: Final = re.compile(r"[\"'(\[]?(?:[A-Z]|\d)")
 _STRONG_START: Final = re.compile(
     r"[\"'(\[]?(?:The|This|These|Those|We|Our|In|For|It|To|A|An|As|All|However|Finally|Then|After|Both|Each|Here|If|When|While|With|Since)\b"
@@ -46,13 +47,26 @@ class Sentence:
 def find_sentences(view: View, sections: Sequence[Section]) -> tuple[Sentence, ...]:
     """Return the sentences of a view, in order."""
     starts = [section.span.start for section in sections]
+    kinds = _told_kinds(sections)
     found: list[Sentence] = []
     for number, unit in enumerate(view.units):
         for span in split(view.text, unit.span):
             place = bisect_right(starts, view.span(span.start, span.start + 1).start) - 1
-            section = sections[place].kind if place >= 0 else SectionKind.OTHER
+            section = kinds[place] if place >= 0 else SectionKind.OTHER
             found.append(Sentence(len(found), span, section, unit.kind, number))
     return tuple(found)
+
+
+def _told_kinds(sections: Sequence[Section]) -> list[SectionKind]:
+    """Return the kind of each section; one with a heading of its own that does not tell ("Spectral pooling") is methods, once the paper
+    has begun.
+    """
+    kinds: list[SectionKind] = []
+    begun = False
+    for section in sections:
+        begun = begun or section.kind in _BEGINNINGS
+        kinds.append(SectionKind.METHODS if begun and section.heading and section.kind is SectionKind.OTHER else section.kind)
+    return kinds
 
 
 def split(text: str, within: Span) -> Iterator[Span]:

@@ -44,13 +44,16 @@ _SECTION_PRIOR: Final[dict[SectionKind, tuple[Usage, float]]] = {
     SectionKind.CONCLUSION: ("used", 0.65),
     SectionKind.FUTURE_WORK: ("future", 0.1),
     SectionKind.AVAILABILITY: ("used", 0.92),
-    SectionKind.ACKNOWLEDGEMENTS: ("used", 0.7),
+    SectionKind.ACKNOWLEDGEMENTS: ("used", 0.8),
     SectionKind.REFERENCES: ("bibliography", 0.0),
     SectionKind.APPENDIX: ("used", 0.8),
     SectionKind.OTHER: ("used", 0.75),
 }
 _OWN_SECTIONS: Final = frozenset({SectionKind.METHODS, SectionKind.EXPERIMENTS, SectionKind.AVAILABILITY})
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
+_CITATION: Final = re.compile(r"\[\d{1,3}(?:[,\u2013 -]+\d{1,3})*\]|\([^()]*\b(?:19|20)\d\d[a-z]?\)|\bet al\b|\((?:19|20)\d\d[a-z]?\)")
+# A sentence of the introduction that fits own work ("was trained") and cites nobody.
+_WEAK_SCORE: Final = 0.65
 _OUTRIGHT: Final[tuple[Usage, ...]] = ("negated", "future")
 _TABLE_FACTOR: Final = 0.9
 
@@ -78,6 +81,8 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
     decided = _decisive([touch for touch in touches if not touch.cue.weak])
     if decided is None:
         usage, prior = _SECTION_PRIOR[section]
+        if section is SectionKind.INTRODUCTION and touches and not _is_cited(scan, text):
+            usage, prior = "used", _WEAK_SCORE
         score = prior * (_TABLE_FACTOR if block is BlockKind.TABLE else 1.0)
         _settle(candidate, usage, score, "" if usage == "used" else f"only said in the {section.value} section")
     elif decided.cue.usage == "used":
@@ -87,6 +92,11 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
     is_own = section in _OWN_SECTIONS or any(touch.cue.usage == "used" for touch in touches)
     if "own" in candidate.needs and candidate.usage == "used" and not is_own:
         _settle(candidate, "background", 0.3, "not said to be this work's own doing")
+
+
+def _is_cited(scan: Scan, text: str) -> bool:
+    """Whether a sentence cites somebody."""
+    return _CITATION.search(text, *scan.sentence.span) is not None
 
 
 def _settle(candidate: Candidate, usage: Usage, score: float, reason: str) -> None:
