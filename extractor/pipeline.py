@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from extractor import __version__
 from extractor.errors import DocumentError
-from extractor.evidence import verify
-from extractor.readers import read_document
+from extractor.readers.source import Source
 from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, ProblemInfo, Record, SchemaInfo
-from extractor.rules import RulesBackend
 
 if TYPE_CHECKING:
     from extractor.document import Document
-    from extractor.readers import Source
+    from extractor.findings import FieldFindings
     from extractor.schema import Schema
+
+DEFAULT_SCHEMA: Final = "dl_methods"
 
 
 class Settings(BaseModel):
@@ -30,22 +31,33 @@ class Settings(BaseModel):
     considered_per_field: int = 8
 
 
+class Backend(Protocol):
+    """What finds candidates: it proposes, the gate decides what is proven."""
+
+    def find(self, document: Document) -> dict[str, FieldFindings]: ...
+
+
 class Extractor:
     """Fills one checklist for any number of documents. Building it compiles the schema; reuse it."""
 
     def __init__(self, schema: Schema, settings: Settings | None = None) -> None:
+        # Imported late: a process that only hands out work or reads settings does not wait a second for spaCy.
+        from extractor.rules import RulesBackend  # noqa: PLC0415
+
         self.schema = schema
         self.settings = settings or Settings()
-        self._backend = RulesBackend(schema)
+        self._backend: Backend = RulesBackend(schema)
         self._info = ExtractorInfo(
             version=__version__, backend=self.settings.backend, config=configuration_hash(schema, self.settings)
         )
 
     def extract(self, document: Document) -> Record:
         """Fill the checklist for one document."""
+        from extractor.evidence import verify  # noqa: PLC0415
+
         fields = verify(document, self.schema, self._backend.find(document), self.settings.considered_per_field)
         return Record(
-            schema=SchemaInfo(name=self.schema.name, version=self.schema.version),
+            schema_=SchemaInfo(name=self.schema.name, version=self.schema.version),
             document=DocumentInfo(
                 id=document.id,
                 source=document.source,
@@ -64,6 +76,8 @@ class Extractor:
 
     def read(self, source: Source) -> tuple[Document | None, Record]:
         """Read a source and fill the checklist. What cannot be read gives no document and a record with an error."""
+        from extractor.readers import read_document  # noqa: PLC0415
+
         try:
             document = read_document(source)
         except DocumentError as error:
@@ -73,12 +87,40 @@ class Extractor:
     def failed(self, source: Source, kind: str, detail: str) -> Record:
         """Return the record of a document that could not be read."""
         return Record(
-            schema=SchemaInfo(name=self.schema.name, version=self.schema.version),
+            schema_=SchemaInfo(name=self.schema.name, version=self.schema.version),
             document=DocumentInfo(id=source.id, source=source.name),
             extractor=self._info,
             fields={},
             error=ErrorInfo(kind=kind, detail=detail),
         )
+
+
+def extract(path: str | Path, *, schema: str | Path | Schema = DEFAULT_SCHEMA, settings: Settings | None = None) -> Record:
+    """Return the record of one paper. What cannot be read gives a record with an `error`.
+
+    `schema` is a shipped name, a path or a loaded schema. For many papers build one `Extractor` and use its `read`.
+
+    Raises:
+        SchemaError: the schema cannot be used.
+    """
+    source = Source(id=Path(path).stem, name=str(path), path=Path(path))
+    return _extractor(schema, settings).read(source)[1]
+
+
+def extract_text(text: str, *, schema: str | Path | Schema = DEFAULT_SCHEMA, settings: Settings | None = None) -> Record:
+    """Return the record of a text; its offsets are those of the text given.
+
+    Raises:
+        SchemaError: the schema cannot be used.
+    """
+    source = Source(id="text", name="-", data=text.encode(), format="text")
+    return _extractor(schema, settings).read(source)[1]
+
+
+def _extractor(schema: str | Path | Schema, settings: Settings | None) -> Extractor:
+    from extractor.schema import Schema, load_schema  # noqa: PLC0415
+
+    return Extractor(schema if isinstance(schema, Schema) else load_schema(schema), settings)
 
 
 def configuration_hash(schema: Schema, settings: Settings) -> str:
