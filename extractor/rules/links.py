@@ -33,12 +33,15 @@ _LINK: Final = re.compile(
     re.I,
 )
 _DOI_LABEL: Final = re.compile(r"^doi: ?", re.I)
+# Two addresses printed without a space between them; not one that carries another in its path.
+_ADJOINED: Final = re.compile(r"(?<=[\w)])(?<!doi)https?(?=: ?/|$)")
 _TAIL: Final = ".,;:!?'\"*"
 _CLOSERS: Final = {")": "(", "]": "["}
 _SCHEME: Final = re.compile(r"^https? ?: ?/? ?/? ?", re.I)
 _NEXT_PIECE: Final = re.compile(r" (?!https?:|www\.|doi)([A-Za-z0-9~][\w./%#?=&~+-]*)")
 _SPACED_PATH: Final = re.compile(r"(?: / (?:[\w.~%+-]+(?: [-_] [\w.~%+-]+)*)?)+")
 _DOT_DOMAIN: Final = re.compile(r"^(?:com|org|net|io|edu|gov|de|uk|fr|ch|eu|co|ac)(?:[/.]|$)")
+_CODE_HOSTS: Final = ("github.", "gitlab.", "bitbucket.")
 _LINK_WEIGHT: Final = 0.9
 _OWN_SCORE: Final = 0.9
 _WORDS_OF_LINKS: Final = ("http", "www.", "10.", ".com", ".org", ".io", ".co/", ".net")
@@ -58,9 +61,10 @@ def find_links(view: View, within: Span) -> list[tuple[Span, str]]:
     position = within.start
     while match := _LINK.search(text, position, within.end):
         stop = _whole_end(text, match.start(), match.end(), within.end)
+        stop = match.start() + len(_ADJOINED.split(text[match.start() : stop], maxsplit=1)[0])
         end = match.start() + len(_trimmed(text[match.start() : stop]))
         form = _DOI_LABEL.sub("", re.sub(r"\s+", "", text[match.start() : end]))
-        if "." in form[len("https://") :]:
+        if "." in _SCHEME.sub("", form):
             found.append((Span(match.start(), end), form))
         position = stop
     return found
@@ -100,8 +104,11 @@ def _goes_on(link: str, piece: str) -> bool:
         return False
     if "." not in host.rstrip("."):
         return "." in piece or (last == "." and _DOT_DOMAIN.match(piece) is not None)
-    if last in "/-_=":
-        return bool(path.strip("/")) or any(character in piece for character in "/.0123456789_-")
+    if last == "/":
+        owner_only = path.count("/") == 1 and any(code_host in host for code_host in _CODE_HOSTS)
+        return owner_only or _looks_like_path(piece)
+    if last in "-_=":
+        return bool(path) or _looks_like_path(piece)
     if last == ".":
         if not path and _DOT_DOMAIN.match(piece):
             return True
@@ -109,6 +116,12 @@ def _goes_on(link: str, piece: str) -> bool:
             return any(character in piece.rstrip(_TAIL) for character in "/.0123456789")
         return piece[0].isdigit() and link[-2].isalpha() and "10." in link
     return False
+
+
+def _looks_like_path(piece: str) -> bool:
+    """Whether a piece is no plain word: it has a stroke, a digit or a capital inside."""
+    inside = piece.rstrip(_TAIL)[1:]
+    return any(character in "/._-=" or character.isdigit() or character.isupper() for character in inside)
 
 
 @dataclass(frozen=True, slots=True)
