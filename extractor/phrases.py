@@ -36,7 +36,7 @@ SLOTS: Final = {
     "size": r"(?P<size>\d+ ?(?:px|pixels?)? ?[x\u00d7*] ?\d+(?: ?[x\u00d7*] ?\d+)?)",
     "name": rf"(?<![-@])(?P<name>(?:[A-Z][\w@+&'.]*(?<![.'])|[a-z]+[A-Z][\w@]*)(?:(?: ?[-/] ?| )(?:{_NAME_WORD}|of(?= (?:the )?[A-Z])|the(?= [A-Z])|and(?= [A-Z][a-z]+ (?:data|corpus)))){{0,5}})",
     "version": r"(?P<version>v? ?\d+(?:\.\d+)*[a-z]?\d*)",
-    "model": r"(?P<model>(?=[\w-]*\d)[A-Za-z]{0,3}[- ]?\d+[A-Za-z]*(?:-\d+[A-Za-z]*)?(?:[ -](?:[vV]\d|Ti|[A-Z][a-z]{2,4}|[A-Z]{1,2}|[A-Z][a-z])(?![\w]))*)",
+    "model": r"(?P<model>(?=[\w-]*\d)(?!\d+(?:st|nd|rd|th)\b)[A-Za-z]{0,3}[- ]?\d+[A-Za-z]*(?:-\d+[A-Za-z]*)?(?:[ -](?:[vV]\d|Ti|[A-Z][a-z]{2,4}|[A-Z]{1,2}|[A-Z][a-z])(?![\w]))*)",
     "word": r"(?P<word>[^\W_]+(?:-[^\W_]+)*)",
     "words": r"(?P<words>(?>[^\s,;:()]+)(?> [^\s,;:()]+){0,5}?)",
     "url": r"(?P<url>(?:https?://|www\.)[^\s<>\"']+)",
