@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import BlockKind, Span
+from extractor.normalize import NONE, caught, parse_number, pattern_value, write_number
 from extractor.phrases import SLOTS
 from extractor.rules.attributes import find_attributes
 from extractor.rules.candidate import Candidate
 from extractor.rules.compiled import CompiledSchema, Role, Rule
 from extractor.rules.links import link_candidates, names_led_to
-from extractor.normalize import NONE, caught, parse_number, pattern_value, write_number
 from extractor.schema import NearMiss, Parameter, Pattern, Term
 
 if TYPE_CHECKING:

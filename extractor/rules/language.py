@@ -19,7 +19,8 @@ import numpy as np
 import spacy
 from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc, Span as TokenSpan
+from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
 
 from extractor.document import BlockKind, Section, Span
 from extractor.rules.candidates import find_candidates
@@ -97,7 +98,7 @@ def find_sentence_starts(doc: Doc) -> Doc:
     if not doc.has_annotation("SENT_START"):
         starts = np.full(len(doc), -1, dtype=np.int64)
         starts[[span.start for span in spans]] = 1
-        doc.from_array([SENT_START], starts.astype(np.uint64))
+        doc.from_array([SENT_START], starts.astype(np.uint64))  # type: ignore[arg-type]  # one attribute may come as one row
     doc.spans[SENTENCES] = spans
     return doc
 

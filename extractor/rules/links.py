@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _PATH: Final = r"[^\s<>\"'{}|\\^`]"
 _LINK: Final = re.compile(
     rf"(?:https? ?: ?/ ?/|www\.) ?{_PATH}+"
-    r"|(?<![\w/@.])(?:[a-z0-9-]+\.)*(?:github|gitlab|bitbucket|zenodo|figshare|kaggle|huggingface|osf|dryad|datadryad|sourceforge|mendeley|gbif|flickr)"
+    r"|(?<![\w/@.])(?:[a-z0-9-]+\.)*(?:github|gitlab|bitbucket|zenodo|figshare|kaggle|huggingface|osf|dryad|datadryad|sourceforge"
+    r"|mendeley|gbif|flickr)"
     rf"\.(?:com|org|io|co|net)(?:/{_PATH}*)?"
     rf"|(?<![\w/.])(?:doi: ?)?10\.\d{{4,9}}/{_PATH}+",
     re.I,
@@ -163,12 +164,14 @@ def link_candidates(view: View, scan: Scan, previous: Scan | None, fields: Seque
                 own.fixed, own.score = True, _OWN_SCORE
                 found.append(own)
             elif field.name in led:
-                found.extend(_candidates(view, scan, field, place, form, _foreign(lead, form, field)))
+                found.extend(_candidates(view, scan, field, (place, form), _foreign(lead, form, field)))
         before = place.end
     return found
 
 
-def names_led_to(view: View, scan: Scan, candidates: list[Candidate], fields: Sequence[ChecklistField]) -> list[Candidate]:
+def names_led_to(
+    view: View, scan: Scan, candidates: list[Candidate], fields: Sequence[ChecklistField]
+) -> list[Candidate]:
     """Drop names of hosts that the words before them lead to another field, or that an address in the sentence speaks for."""
     judged = {field.name: field for field in fields}
     if not any(one.field in judged for one in candidates):
@@ -198,8 +201,9 @@ def _is_paired(led: Sequence[str], name: str, fields: Sequence[ChecklistField]) 
 
 
 def _candidates(
-    view: View, scan: Scan, field: ChecklistField, place: Span, form: str, foreign: NearMiss | None
+    view: View, scan: Scan, field: ChecklistField, link: tuple[Span, str], foreign: NearMiss | None
 ) -> Iterable[Candidate]:
+    place, form = link
     for value in [form] if field.kind is Kind.URL else _names(field, form):
         one = Candidate(field.name, value, view.text[place.start : place.end], place, scan.sentence.index, _LINK_WEIGHT)
         if foreign is not None:
