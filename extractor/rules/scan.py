@@ -54,4 +54,5 @@ def _sorted(sentence: Sentence, hits: list[Hit[Rule]]) -> Scan:
                 scan.finds.append(hit)
     if pseudo:
         scan.usage = [cue for cue in scan.usage if not any(hit.start <= cue.start and cue.end <= hit.end for hit in pseudo)]
+        scan.boundaries = [place for place in scan.boundaries if not any(hit.start <= place < hit.end for hit in pseudo)]
     return scan

@@ -133,4 +133,7 @@ def _reaches(cue: Cue, text: str, start: int, end: int, boundaries: Sequence[int
         return False
     if cue.reach == "sentence":
         return True
-    return not any(start <= boundary < end for boundary in boundaries) and ";" not in _BRACKETED.sub("", text[start:end])
+    if any(start <= boundary < end for boundary in boundaries):
+        return False
+    between = _BRACKETED.sub("", text[start:end])
+    return ";" not in between and not (cue.reach == "phrase" and "," in between)

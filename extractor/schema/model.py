@@ -155,22 +155,24 @@ Direction = Literal["forward", "backward", "both"]
 class Cue(_Part):
     """Words that say whose a candidate is, in the manner of ConText (Chapman et al. 2007; Harkema et al. 2009).
 
-    `direction` says on which side of the cue candidates are touched; `reach` how far: the clause, the sentence, or a number of words.
+    `direction` says on which side of the cue candidates are touched; `reach` how far: the phrase up to a
+    comma, the clause, the sentence, or a number of words.
     A `weak` cue ("was resized") fits own work, but does not outweigh a section that is about others.
     """
 
     phrases: tuple[PhraseText, ...]
     usage: Usage
     direction: Direction = "both"
-    reach: Literal["clause", "sentence"] | Annotated[int, Field(gt=0)] = "clause"
+    reach: Literal["phrase", "clause", "sentence"] | Annotated[int, Field(gt=0)] = "clause"
     weak: StrictBool = False
 
 
 class UsageCues(_Part):
     """The words by which a language tells own work from others', and deed from possibility.
 
-    `pseudo` are phrases that look like a cue and are none ("not only"); `boundaries` end a clause; `not_names` are capitalised words
-    that begin a sentence rather than a name ("The", "Our"), and are cut from the front of what a {name} slot catches.
+    `pseudo` are phrases that look like a cue or a boundary and are none ("not only", "but also"); `boundaries` end a clause;
+    `not_names` are capitalised words that begin a sentence rather than a name ("The", "Our"), and are cut from the front of what a
+    {name} slot catches.
     """
 
     name: StrictStr

@@ -1,0 +1,89 @@
+"""Whose a candidate is: marked sentences, each with the usage that the words around the mark must give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pytest
+import yaml
+from spacy.language import Language
+
+from extractor.document import Document, Section, SectionKind, Span
+from extractor.rules.language import Analysis, build_language
+from extractor.schema import Schema, load_schema
+from extractor.view import clean
+
+CASES: Final[tuple[Mapping[str, str], ...]] = tuple(
+    yaml.safe_load((Path(__file__).parents[1] / "cases" / "usage.yaml").read_text(encoding="utf-8"))
+)
+OTHERWISE: Final = {"used": "introduction"}
+"""The section that speaks against a usage; the methods speak against all but `used`."""
+
+
+def unmarked(sentence: str) -> tuple[str, Span]:
+    """Return a sentence without its mark, and where the marked words stand."""
+    marks = re.findall(r"\[([^\]]+)\]", sentence)
+    assert len(marks) == 1, f"one candidate to a sentence: {sentence}"
+    start = sentence.index("[")
+    return sentence.replace("[", "").replace("]", ""), Span(start, start + len(marks[0]))
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """The pipeline for a checklist of one field, whose vocabulary is the marked words of all cases."""
+    words = sorted({text[slice(*span)].lower() for text, span in (unmarked(case["sentence"]) for case in CASES)})
+    field = {
+        "name": "term",
+        "question": "?",
+        "kind": "term",
+        "group": "g",
+        "vocabulary": [{"name": word} for word in words],
+    }
+    usage = load_schema("dl_methods").usage
+    return build_language(Schema(name="marked", version="1", usage=usage, fields={"term": field}))  # type: ignore[dict-item]
+
+
+def usage_of(nlp: Language, sentence: str, section: str) -> tuple[str, str]:
+    """Return the usage of the marked words of a sentence in a section, and the reason for it."""
+    text, marked = unmarked(sentence)
+    document = Document(
+        "a", text, "text", "-", "", sections=(Section(Span(0, len(text)), SectionKind(section), None, 1),)
+    )
+    doc = nlp.make_doc(text)
+    doc._.extractor = Analysis(clean(document), sections=document.sections)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    found = [candidate for candidate in doc._.extractor.candidates if candidate.span == marked]
+    assert len(found) == 1, f"found {len(found)} times: {sentence}"
+    return str(found[0].usage), found[0].reason
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["sentence"] for case in CASES])
+def test_the_words_around_a_candidate_say_whose_it_is(nlp: Language, case: Mapping[str, str]) -> None:
+    """A cue decides on its side and within its clause, against what the section would say."""
+    section = case.get("section", OTHERWISE.get(case["expect"], "methods"))
+    usage, reason = usage_of(nlp, case["sentence"], section)
+    assert usage == case["expect"], f"{case['why']}; decided by: {reason or 'nothing'}"
+
+
+def test_without_a_cue_the_section_decides(nlp: Language) -> None:
+    """The same bare sentence is the authors' own in the methods, and nobody's in the introduction or the references."""
+    bare = "[ImageNet], 1000 classes."
+    assert [
+        usage_of(nlp, bare, section)[0] for section in ("methods", "introduction", "related work", "references")
+    ] == [
+        "used",
+        "background",
+        "other_work",
+        "bibliography",
+    ]
+
+
+def test_references_prove_nothing(nlp: Language) -> None:
+    """A cue within a reference's title does not make it own work."""
+    assert (
+        usage_of(nlp, "Smith, A.: How we trained our network on [ImageNet]. 2015.", "references")[0] == "bibliography"
+    )
