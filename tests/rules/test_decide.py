@@ -1,0 +1,108 @@
+"""Decisions: which candidates become answers, which are turned down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.document import Span
+from extractor.rules.candidate import Candidate
+from extractor.rules.decide import MAX_CONFIDENCE, Decision, decide, decide_field
+from tests.small import make_field, make_schema
+
+
+def candidate(value: str, score: float = 0.9, *, start: int = 0, **parts: Any) -> Candidate:
+    """Return a judged candidate whose form says all that can be said."""
+    given_parts = {
+        "field": "field",
+        "text": value,
+        "span": Span(start, start + 1),
+        "sentence": start,
+        "weight": 1.0,
+        **parts,
+    }
+    return Candidate(value=value, score=score, **given_parts)
+
+
+def decided(*candidates: Candidate, kind: str = "term", **parts: Any) -> Decision:
+    return decide_field(make_field(kind, **parts), candidates)
+
+
+def values(decision: Decision) -> list[str]:
+    return [answer.value for answer in decision.answers]
+
+
+@pytest.mark.parametrize(("score", "expected"), [(0.5, ["Adam"]), (0.49, [])])
+def test_the_threshold_decides(score: float, expected: list[str]) -> None:
+    """What reaches the threshold is an answer, what falls short is turned down."""
+    decision = decided(candidate("Adam", score))
+    assert values(decision) == expected
+    assert len(decision.turned_down) == 1 - len(expected)
+
+
+def test_what_was_not_used_is_never_an_answer() -> None:
+    """A candidate of another usage is turned down, however sure its form is."""
+    decision = decided(candidate("Adam", 1.0, usage="other_work", reason="they"))
+    assert (values(decision), decision.turned_down[0].reason) == ([], "they")
+
+
+def test_a_weak_candidate_gets_a_reason() -> None:
+    """What is turned down for want of weight says so."""
+    [miss] = decided(candidate("Adam", 0.1)).turned_down
+    assert (miss.usage, miss.reason) == ("background", "too little speaks for it")
+
+
+def test_two_mentions_say_more_than_one() -> None:
+    """A value that is mentioned twice is surer than each mention, and has both as its proof."""
+    [answer] = decided(candidate("Adam", 0.6), candidate("Adam", 0.6, start=9)).answers
+    assert answer.confidence > 0.6
+    assert len(answer.shown_by) == 2
+
+
+def test_a_value_used_once_is_used() -> None:
+    """That others used it too takes nothing from what the authors used."""
+    decision = decided(candidate("Adam", usage="other_work"), candidate("Adam", start=9))
+    assert (values(decision), decision.turned_down) == (["Adam"], ())
+
+
+def test_writings_of_a_value_are_one() -> None:
+    """Capitals, spaces and hyphens make no other value; a digit does."""
+    assert len(values(decided(candidate("ResNet-50"), candidate("resnet 50", start=5)))) == 1
+    assert len(values(decided(candidate("ResNet-50"), candidate("ResNet-101", start=5)))) == 2
+
+
+def test_a_broader_name_is_dropped_beside_a_narrower() -> None:
+    """GPU says nothing more where NVIDIA V100 is an answer; alone it is one."""
+    assert values(decided(candidate("GPU"), candidate("NVIDIA V100", start=5, broader="GPU"))) == ["NVIDIA V100"]
+    assert values(decided(candidate("GPU"))) == ["GPU"]
+
+
+def test_answers_stand_in_the_order_of_the_text() -> None:
+    """The first to be mentioned comes first, not the surest."""
+    assert values(decided(candidate("SGD", 0.9, start=50), candidate("Adam", 0.6, start=3))) == ["Adam", "SGD"]
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("term", 15), ("open", 6)])
+def test_there_are_not_too_many_answers(kind: str, limit: int) -> None:
+    """Of many values the most confident are kept, fewer of statements than of names."""
+    many = [candidate(f"value {number}", 0.55 + number / 100, start=number) for number in range(20)]
+    answers = values(decided(*many, kind=kind))
+    assert len(answers) == limit
+    assert "value 19" in answers
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_confidence_stays_between_the_best_mention_and_certainty(scores: list[float]) -> None:
+    """No answer is less sure than its best mention, and none is certain."""
+    for answer in decided(*(candidate("Adam", score) for score in scores), threshold=0.0).answers:
+        assert min(max(scores), MAX_CONFIDENCE) - 0.001 <= answer.confidence <= MAX_CONFIDENCE
+
+
+def test_every_field_gets_a_decision() -> None:
+    """A field without a candidate is decided too, with nothing."""
+    schema = make_schema(optimizer={"kind": "term"}, hardware={"kind": "term"})
+    decisions = decide([candidate("Adam", field="optimizer")], schema)
+    assert {name: values(decision) for name, decision in decisions.items()} == {"optimizer": ["Adam"], "hardware": []}
