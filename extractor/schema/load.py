@@ -1,44 +1,112 @@
-"""From a schema file to a `Schema`. (First, plain version: errors are not yet collected.)"""
+"""From a schema file, or the name of a shipped one, to a `Schema` that every backend can trust.
+
+A file is checked whole: what is wrong with its YAML, its keys, its values and its sense comes in one error, each problem with file
+and line. Loading runs no code of the file and writes nothing.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import yaml
+from pydantic import ValidationError
 
+from extractor.errors import SchemaError, SchemaProblem
+from extractor.schema.assemble import assemble
+from extractor.schema.checks import check_schema
+from extractor.schema.library import schema_files
 from extractor.schema.model import Schema
+from extractor.schema.problems import note_problems
+from extractor.schema.pruning import sound_rest
+from extractor.schema.wording import guess, shown
 
-_SHIPPED = Path(__file__).resolve().parents[2] / "schemas"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.schema.assemble import Assembly
 
 
 def load_schema(name_or_path: str | Path) -> Schema:
-    path = Path(name_or_path)
-    if not path.exists():
-        path = _SHIPPED / f"{str(name_or_path).replace('-', '_')}.yaml"
-    return Schema.model_validate(_assemble(path))
+    """Load a shipped checklist by its name, with hyphens or underscores, or any other by its path.
+
+    What ends in `.yaml` or `.yml`, or has a folder in it, is a path.
+
+    >>> load_schema("dl_methods").name
+    'dl-methods'
+
+    Raises:
+        SchemaError: it cannot be used; `problems` has everything that is wrong.
+    """
+    path = _find(name_or_path)
+    assembly = assemble(path, _label(path))
+    try:
+        schema = Schema.model_validate(assembly.data)
+    except ValidationError as error:
+        _check_rest(assembly, error)
+    else:
+        _note_findings(assembly, schema)
+        if not assembly.problems:
+            return schema
+    raise SchemaError(_sorted(assembly.problems, assembly.main.label))
 
 
 def list_schemas() -> tuple[Schema, ...]:
-    return tuple(load_schema(path) for path in sorted(_SHIPPED.glob("*.yaml")))
+    """Load the checklists that are shipped, by name.
+
+    Raises:
+        SchemaError: one of them cannot be used.
+        SettingsError: the installation has none.
+    """
+    return tuple(load_schema(path) for path in schema_files().values())
 
 
-def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+def _find(name_or_path: str | Path) -> Path:
+    """Return the path of the file that is meant."""
+    written = str(name_or_path)
+    if isinstance(name_or_path, Path) or written.endswith((".yaml", ".yml")) or os.sep in written or "/" in written:
+        return Path(name_or_path)
+    shipped = schema_files()
+    path = shipped.get(written.replace("-", "_"))
+    if path is not None:
+        return path
+    if "\0" not in written and Path(written).is_file():
+        return Path(written)
+    message = f"there is no such checklist. Expected a file, or one of: {', '.join(sorted(shipped))}.{guess(written, shipped)}"
+    raise SchemaError([SchemaProblem(source=written, line=None, path="", code="schema-unknown-name", message=message)])
 
 
-def _assemble(path: Path) -> dict[str, Any]:
-    data = _read(path)
-    if "extends" in data:
-        base = _assemble(path.parent / f"{data.pop('extends')}.yaml")
-        keep = data.pop("keep")
-        base["fields"] = {name: base["fields"][name] for name in keep}
-        return {**base, **data}
-    data["usage"] = _read(path.parent / data["usage"]) if isinstance(data["usage"], str) else data["usage"]
-    for name, entry in data["fields"].items():
-        entry["name"] = name
-        vocabulary = entry.get("vocabulary", [])
-        if isinstance(vocabulary, str):
-            vocabulary = _read(path.parent / vocabulary)
-        entry["vocabulary"] = [{"name": term} if isinstance(term, str) else term for term in vocabulary]
-    return data
+def _label(path: Path) -> str:
+    """Return a path as its reader knows it: from the current folder, where it lies below."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _check_rest(assembly: Assembly, error: ValidationError) -> None:
+    """Note what pydantic found, and what else is wrong in the rest."""
+    bad = note_problems(assembly, error.errors(include_url=False))
+    rest = sound_rest(assembly.data, bad)
+    if rest is None:
+        return
+    for finding in check_schema(rest.schema, rest.cut):
+        location = rest.original(finding.location)
+        if not any(place[: len(location)] == location for place in bad):
+            where = shown(location, assembly.data)
+            assembly.add(location, where, finding.code, f"{where} {finding.message}")
+
+
+def _note_findings(assembly: Assembly, schema: Schema) -> None:
+    for finding in check_schema(schema):
+        where = shown(finding.location, assembly.data)
+        assembly.add(finding.location, where, finding.code, f"{where} {finding.message}")
+
+
+def _sorted(problems: Sequence[SchemaProblem], main: str) -> list[SchemaProblem]:
+    """Return each problem once, those of the file itself first, in the order of its lines.
+
+    A file that several fields share has its problems once for each of them.
+    """
+    once = {(problem.source, problem.line, problem.code, problem.message.partition(" ")[2]): problem for problem in reversed(problems)}
+    return sorted(once.values(), key=lambda problem: (problem.source != main, problem.source, problem.line or 0, problem.path))
