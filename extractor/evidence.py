@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from extractor.document import Span
 from extractor.normalize import NONE, parse_number, pattern_value
 from extractor.phrases import SLOTS, compiled
 from extractor.record import Considered, Evidence, FieldResult, Value
@@ -18,13 +19,17 @@ from extractor.view import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractor.document import Document, Span
+    from extractor.document import Box, Document
     from extractor.findings import FieldFindings, Finding
     from extractor.record import Record
-    from extractor.schema import ChecklistField, Schema
+    from extractor.schema import ChecklistField, Parameter, Schema
 
 _UNSUPPORTED: Final = "unsupported: the quote does not hold the value"
 _NUMBER: Final = re.compile(SLOTS["number"])
+_NUMBER_WORD: Final = re.compile(r"[a-z]+", re.IGNORECASE)
+# What may stand between a number and the unit after it ("100 training epochs"), but joins no second thing to it.
+_UNIT_GAP: Final = re.compile(r"[ -]*(?:(?!and\b|or\b)[^\W\d]+[ -]+){0,2}")
+_GOES_ON: Final = re.compile(r"[\w/-]|[.?=&#%~+][\w/]")
 _SPACE: Final = re.compile(r"\s+")
 _SEPARATOR: Final = re.compile(r"[\s\-]+")
 
@@ -88,8 +93,13 @@ def _quotes(document: Document, spans: Iterable[Span]) -> Iterator[Evidence]:
             end=span.end,
             section=section.heading if section else None,
             page=page.number if page else None,
-            boxes=[tuple(round(edge, 1) for edge in box) for box in document.boxes(span)] or None,
+            boxes=[_rounded(box) for box in document.boxes(span)] or None,
         )
+
+
+def _rounded(box: Box) -> Box:
+    left, bottom, right, top = box
+    return (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))
 
 
 def holds(field: ChecklistField, value: str, quote: str) -> bool:
@@ -106,8 +116,19 @@ def holds(field: ChecklistField, value: str, quote: str) -> bool:
     if field.kind is Kind.PAIR:
         return _holds_pair(field, value, text)
     if field.kind is Kind.URL:
-        return _SPACE.sub("", value).casefold() in _SPACE.sub("", text).casefold()
+        return _holds_address(value, text)
     return _holds_words(value, text) or _holds_alias(field, value, text) or _holds_pattern(field, value, text)
+
+
+def _holds_address(address: str, text: str) -> bool:
+    """Whether an address stands in the text whole; a page may break it with white space."""
+    address, text = _SPACE.sub("", address).casefold(), _SPACE.sub("", text).casefold()
+    start = text.find(address)
+    while start >= 0:
+        if not _GOES_ON.match(text, start + len(address)):
+            return True
+        start = text.find(address, start + 1)
+    return False
 
 
 def _holds_words(words: str, text: str) -> bool:
@@ -115,7 +136,7 @@ def _holds_words(words: str, text: str) -> bool:
     pieces = [re.escape(piece) for piece in _SEPARATOR.split(clean_text(words)) if piece]
     if not pieces:
         return False
-    return re.search(r"(?<![^\W_])" + r"[\s\-]*".join(pieces) + r"(?![^\W_])", text, re.IGNORECASE) is not None
+    return re.search(r"(?<![^\W_])" + r"[\s\-]*".join(pieces) + r"(?![^\W_]|\.\d)", text, re.IGNORECASE) is not None
 
 
 def _holds_alias(field: ChecklistField, value: str, text: str) -> bool:
@@ -136,30 +157,46 @@ def _holds_pattern(field: ChecklistField, value: str, text: str) -> bool:
 
 
 def _holds_pair(field: ChecklistField, value: str, text: str) -> bool:
-    name, _, number = value.partition("=")
-    named = [parameter for parameter in field.parameters if parameter.name == name]
-    phrases = [
-        phrase
-        for parameter in named
-        for phrase in (parameter.name, *parameter.aliases, *parameter.units, *parameter.phrases)
-    ]
-    if not any(compiled(phrase).regex.search(text) for phrase in phrases) and not _holds_words(name, text):
-        return False
-    wanted = parse_number(number)
-    if wanted is None:
-        size = re.findall(r"\d+", number)
-        return _holds_words(number, text) or (len(size) > 1 and _is_run(size, re.findall(r"\d+", text)))
-    return any(_is_same(parse_number(match[0]), wanted) for match in _NUMBER.finditer(text)) or any(
-        _is_same(parse_number(word), wanted) for word in re.findall(r"[a-z]+", text.lower())
+    """Whether the text gives this number to this name: the name is the last one before it, or stands right after it as a unit does."""
+    name, _, printed = value.partition("=")
+    places = {parameter.name: list(_mentions(parameter, text)) for parameter in field.parameters}
+    own = places.get(name) or [Span(*match.span()) for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
+    others = [place for other, found in places.items() if other != name for place in found]
+    others = [place for place in others if not any(place.overlaps(mine) for mine in own)]
+    return any(
+        _is_last_before(number, own, others) or _is_right_after(number, own, text) for number in _occurrences(printed, text)
     )
 
 
-def _is_same(number: float | None, wanted: float) -> bool:
-    return number is not None and abs(number - wanted) <= 1e-9 * max(abs(number), abs(wanted), 1e-9)
+def _mentions(parameter: Parameter, text: str) -> Iterator[Span]:
+    for phrase in (parameter.name, *parameter.aliases, *parameter.units, *parameter.phrases):
+        for match in compiled(phrase).regex.finditer(text):
+            yield Span(*match.span())
 
 
-def _is_run(wanted: list[str], among: list[str]) -> bool:
-    return any(among[index : index + len(wanted)] == wanted for index in range(len(among) - len(wanted) + 1))
+def _occurrences(printed: str, text: str) -> Iterator[Span]:
+    """Yield where a number, or a size such as 224x224, stands in a text in any form."""
+    wanted = parse_number(printed)
+    if wanted is None:
+        run = r"\D{1,12}".join(re.findall(r"\d+", printed)) or re.escape(printed)
+        yield from (Span(*match.span()) for match in re.finditer(rf"(?<!\d){run}(?!\d)", text, re.IGNORECASE))
+        return
+    for match in (*_NUMBER.finditer(text), *_NUMBER_WORD.finditer(text)):
+        number = parse_number(match[0])
+        if number is not None and abs(number - wanted) <= 1e-9 * max(abs(number), abs(wanted), 1e-9):
+            yield Span(*match.span())
+
+
+def _is_last_before(number: Span, own: list[Span], others: list[Span]) -> bool:
+    if any(place.overlaps(number) for place in own):
+        return True
+    mine = max((place.end for place in own if place.end <= number.start), default=-1)
+    theirs = max((place.end for place in others if place.end <= number.start), default=-1)
+    return mine >= 0 and mine >= theirs
+
+
+def _is_right_after(number: Span, own: list[Span], text: str) -> bool:
+    return any(_UNIT_GAP.fullmatch(text, number.end, place.start) for place in own if place.start >= number.end)
 
 
 def check_record(record: Record, text: str, schema: Schema) -> list[str]:

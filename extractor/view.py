@@ -50,7 +50,7 @@ _SPECIAL: Final = re.compile(
     r"|(?P<plain>[" + "".join(_PLAIN) + "])"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LAST_WORD: Final = re.compile(r"[^\W\d_]+$")
+_LAST_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _NEXT_WORD: Final = re.compile(r"\w+")
 # Compounds are written with these often enough that a hyphen at a line end after one is a real hyphen.
 _HYPHEN_PREFIXES: Final = frozenset(
@@ -204,10 +204,15 @@ class _ViewBuilder:
         for match in _SPECIAL.finditer(self._raw, start, end):
             if match.start() > position:
                 self._keep(position, match.start())
-            self._put(self._replacement(match), Span(*match.span()))
+            replacement = self._replacement(match)
+            if replacement != " " or not self._ends_in_space():
+                self._put(replacement, Span(*match.span()))
             position = match.end()
         if end > position:
             self._keep(position, end)
+
+    def _ends_in_space(self) -> bool:
+        return bool(self._parts) and self._parts[-1].endswith(" ")
 
     def _replacement(self, match: re.Match[str]) -> str:
         if match.lastgroup == "plain":
@@ -231,7 +236,7 @@ class _ViewBuilder:
             self._words = frozenset(word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", self._raw)))
         if (left + right).lower() in self._words:
             return False
-        if f"{left}-{right}".lower() in self._words or left.lower() in _HYPHEN_PREFIXES:
+        if f"{left}-{right}".lower() in self._words or "-" in left or left.lower() in _HYPHEN_PREFIXES:
             return True
         return right[0].isupper() or right[0].isdigit()
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from extractor.record import Attribute
 
 _REACH: Final = 40
+_KIND: Final = r"(?: (?:library|framework|package|toolbox|software|API|backend|deep learning (?:library|framework)))?"
 _VERSION: Final = re.compile(
-    r"^(?: (?:library|framework|package|toolbox|software|API|backend|deep learning (?:library|framework)))?,?(?: ?\(|,)? ?"
-    r"(?:(?:version|ver\.?|v\.?|release) ?)?(\d+(?:\.\d+)+[a-z]?\d*|(?<=[Vv])\d+|R?20\d\d[ab])(?![\w%])"
-    r"|^,?(?: ?\()? ?(?:version|ver\.?|v\.?|release) ?(\d+(?:\.\d+)*[a-z]?)"
+    rf"^{_KIND},?(?: ?\(|,)? ?(?:(?:version|ver\.?|v\.?|release) ?)?(\d+(?:\.\d+)+[a-z]?\d*|(?<=[Vv])\d+|R?20\d\d[ab])(?![\w%])"
+    rf"|^{_KIND},?(?: ?\()? ?(?:version|ver\.?|v\.?|release) ?(\d+(?:\.\d+)*[a-z]?)"
 )
 _COUNT_BEFORE: Final = re.compile(
     r"(?:^|[\s(])(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|single)(?: ?[x\u00d7])?"

@@ -33,7 +33,7 @@ class RulesBackend:
         """Return what the rules say of each field of the schema."""
         view = clean(document)
         doc = self.nlp.make_doc(view.text)
-        doc._.extractor = Analysis(view, document.sections)
+        doc._.extractor = Analysis(view, sections=document.sections)
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         analysis: Analysis = doc._.extractor

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Candidate:
     sentence: int
     weight: float
     needs: tuple[str, ...] = ()
-    attributes: dict[str, Attribute] = field(default_factory=dict)
+    attributes: dict[str, Attribute] = dataclasses.field(default_factory=dict)
     usage: Usage = "used"
     reason: str = ""
     score: float = 0.0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from extractor.normalize import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +34,7 @@ class Decision:
 
     field: str
     answers: tuple[Answer, ...] = ()
-    turned_down: tuple[Candidate, ...] = field(default=())
+    turned_down: tuple[Candidate, ...] = ()
 
 
 def decide(candidates: Sequence[Candidate], schema: Schema) -> dict[str, Decision]:
@@ -59,7 +61,7 @@ def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Deci
         else:
             turned_down.append(_closest(group))
     limit = _MAX_STATEMENTS if field.kind == "open" else _MAX_VALUES
-    answers = _strongest(_without_broader(answers), limit)
+    answers = _strongest(_without_denial(_without_broader(answers)), limit)
     return Decision(field.name, tuple(answers), tuple(turned_down))
 
 
@@ -95,6 +97,11 @@ def _without_broader(answers: Sequence[Answer]) -> list[Answer]:
     """Drop a broader name where a narrower one of it was accepted (GPU beside NVIDIA V100)."""
     implied = {answer.shown_by[0].broader for answer in answers}
     return [answer for answer in answers if answer.value not in implied]
+
+
+def _without_denial(answers: Sequence[Answer]) -> list[Answer]:
+    """Drop "none" where something was accepted: what one experiment did without, another one has."""
+    return [answer for answer in answers if answer.value != NONE or len(answers) == 1]
 
 
 def _strongest(answers: Sequence[Answer], limit: int) -> list[Answer]:

@@ -22,7 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
-from extractor.document import BlockKind, Section, Span
+from extractor.document import Block, BlockKind, Document, Section, Span
 from extractor.rules.candidates import find_candidates
 from extractor.rules.compiled import CompiledSchema
 from extractor.rules.decide import Decision, decide
@@ -30,7 +30,7 @@ from extractor.rules.scan import Scan, scan_sentences
 from extractor.rules.sentences import Sentence, find_sentences
 from extractor.rules.usage import judge
 from extractor.schema import Schema, load_schema
-from extractor.view import Unit, View
+from extractor.view import View, clean
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
@@ -39,14 +39,19 @@ if TYPE_CHECKING:
 
 SENTENCES: Final = "extractor_sentences"
 CANDIDATES: Final = "extractor_candidates"
+_PARAGRAPH: Final = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
 _TOKEN: Final = re.compile(r"(\w+(?:[-'.@]\w+)*|[^\w\s]|\s)( ?)")
 
 
 @dataclass(slots=True)
 class Analysis:
-    """What the components found in one doc; each fills in its part."""
+    """What the components found in one doc; each fills in its part.
+
+    `is_view` says that the doc was made of the view; another pipeline makes it of the text itself.
+    """
 
     view: View
+    is_view: bool = True
     sections: tuple[Section, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     scans: list[Scan] = field(default_factory=list)
@@ -79,14 +84,14 @@ def build_language(schema: Schema) -> Language:
 def analysis_of(doc: Doc) -> Analysis:
     """Return a doc's analysis; a doc made by another pipeline gets one over its plain text."""
     if doc._.extractor is None:
-        view = View(doc.text, _paragraphs(doc.text), [(0, 0, -1)])
-        doc._.extractor = Analysis(view)
+        document = Document(id="", text=doc.text, format="text", source="", sha256="", blocks=_paragraphs(doc.text))
+        doc._.extractor = Analysis(clean(document), is_view=False)
     analysis: Analysis = doc._.extractor
     return analysis
 
 
-def _paragraphs(text: str) -> tuple[Unit, ...]:
-    return tuple(Unit(Span(*match.span()), BlockKind.PARAGRAPH) for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text))
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    return tuple(Block(Span(*match.span()), BlockKind.PARAGRAPH) for match in _PARAGRAPH.finditer(text))
 
 
 @Language.component(SENTENCES)
@@ -94,7 +99,7 @@ def find_sentence_starts(doc: Doc) -> Doc:
     """Find sentences that stay within a paragraph, and set the sentence starts of the tokens."""
     analysis = analysis_of(doc)
     analysis.sentences = find_sentences(analysis.view, analysis.sections)
-    spans = [_token_span(doc, sentence.span, sentence.section.value) for sentence in analysis.sentences]
+    spans = [_token_span(doc, analysis, sentence.span, sentence.section.value) for sentence in analysis.sentences]
     if not doc.has_annotation("SENT_START"):
         starts = np.full(len(doc), -1, dtype=np.int64)
         starts[[span.start for span in spans]] = 1
@@ -121,7 +126,7 @@ class CandidateFinder:
         analysis = analysis_of(doc)
         analysis.scans = scan_sentences(analysis.view.text, analysis.sentences, compiled)
         analysis.candidates = find_candidates(analysis.view, analysis.scans, compiled)
-        doc.spans[CANDIDATES] = [_token_span(doc, one.span, one.field) for one in analysis.candidates]
+        doc.spans[CANDIDATES] = [_token_span(doc, analysis, one.span, one.field) for one in analysis.candidates]
         return doc
 
 
@@ -165,8 +170,9 @@ def make_decider(nlp: Language, name: str, schema: str) -> Decider:
     return Decider(schema)
 
 
-def _token_span(doc: Doc, span: Span, label: str) -> TokenSpan:
-    return doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
+def _token_span(doc: Doc, analysis: Analysis, span: Span, label: str) -> TokenSpan:
+    start, end = span if analysis.is_view else analysis.view.span(span.start, span.end)
+    return cast("TokenSpan", doc.char_span(start, end, label=label, alignment_mode="expand"))
 
 
 if not Doc.has_extension("extractor"):
