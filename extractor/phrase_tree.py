@@ -30,11 +30,13 @@ _RUN: Final = re.compile(r"[^\W\d_]+|\d+")
 _NUMBERS: Final = ("number", "integer", "size")
 """Slots that end in a digit or at a word's end, so that letters after them are a run of their own."""
 # Letters that a regular expression takes for the same when case is ignored, though their lower-case forms differ.
-_SAME: Final = str.maketrans("İıſςϐϑϕϖϰϱϵµẛιΐΰᲀᲁᲂᲃᲄᲅᲆᲇᲈﬅ", "iisσβθφπκρεμṡιΐΰвдосттъѣꙋﬆ")
-# Words too common to be worth trying a phrase at, where it holds another that must occur.
+_SAME: Final = str.maketrans(
+    "ıſςϐϑϕϖϰϱϵẛᲀᲁᲂᲃᲄᲅᲆᲇᲈ\u00b5\u1fbe\u1fd3\u1fe3\ufb05", "isσβθφπκρεṡвдосттъѣꙋ\u03bc\u03b9\u0390\u03b0\ufb06"
+)
+# Words of English too common to be worth trying a phrase at, where it holds another that must occur.
 _COMMON: Final = frozenset(
     "a an the of in on at to for from by with as and or is are was were be been we our this that it its they these all both not no"
-    " has have had data model models using used use image images".split()
+    " has have had".split()
 )
 
 
@@ -90,7 +92,7 @@ def fold(text: str) -> str:
     >>> fold("ResNet"), fold("\u00b5m") == fold("\u03bcm")
     ('resnet', True)
     """
-    return text.translate(_SAME).lower()
+    return text.replace("İ", "i").lower().translate(_SAME)
 
 
 def runs(text: str) -> list[str]:
@@ -136,6 +138,9 @@ def parse(source: str, slots: Collection[str]) -> list[Node]:
             stack[-1][1][-1].append(Node("word", match[0], spaced=True))
             spaced = False
             continue
+        sequence = stack[-1][1][-1]
+        if not spaced and sequence and sequence[-1].kind == "gap" and kind not in ("close", "bar"):
+            raise PhraseError("'...' stands between spaces")
         if kind == "open":
             stack.append((match[0], [[]], spaced))
         elif kind == "close":
@@ -146,10 +151,7 @@ def parse(source: str, slots: Collection[str]) -> list[Node]:
                 raise PhraseError("'|' stands outside of brackets")
             stack[-1][1].append([])
         else:
-            sequence = stack[-1][1][-1]
-            sequence.append(_leaf(match, slots, spaced))
-            if len(sequence) > 1 and sequence[-2].kind == "gap" and not spaced:
-                raise PhraseError("'...' stands between spaces")
+            stack[-1][1][-1].append(_leaf(match, slots, spaced))
         if len(stack) > _DEEPEST:
             raise PhraseError("brackets stand in brackets too deeply")
         spaced = False
@@ -220,32 +222,48 @@ _Beginning = tuple[str, str]
 """Literal text that a match begins with, and how it goes on: `end` (no letter follows), `any` (one may), `on` (with the next node)."""
 
 
-def anchors(nodes: Sequence[Node], source: str) -> tuple[tuple[Anchor, ...], bool]:
-    """Return the runs of which one must occur wherever the phrase matches, and whether the match begins with that run.
+Choice = tuple[tuple[Anchor, ...], bool]
+"""Runs of which one must occur wherever a phrase matches, and whether every match begins with that run."""
+
+
+def anchor_choices(nodes: Sequence[Node], source: str) -> tuple[Choice, ...]:
+    """Return the sets of runs by any of which a phrase can be found, the one it begins with first.
 
     Raises:
         PhraseError: there are none.
     """
-    first = _beginnings(nodes)
-    found = None if first is None else _as_anchors(first)
-    leads = first is not None and all(_RUN.match(text) for text, _ in first)
-    if found is not None and not _is_common(found):
-        return found, leads
-    second_best = None if found is None else (found, leads)
-    for index in range(1, len(nodes)):
-        begun = _beginnings(nodes[index:]) if _is_fresh(nodes, index) else None
+    choices: list[Choice] = []
+    for index in range(len(nodes)):
+        begun = _beginnings(nodes[index:]) if index == 0 or _is_fresh(nodes, index) else None
         if begun is not None:
-            inner = _as_anchors(begun)
-            if not _is_common(inner):
-                return inner, False
-            second_best = second_best or (inner, False)
-    if second_best is not None:
-        return second_best
-    raise PhraseError(f"'{source}' has no word that must occur; it would have to be tried everywhere")
+            leads = index == 0 and all(_RUN.match(text) for text, _ in begun)
+            choices.append((_as_anchors(begun), leads))
+        elif (within := _within(nodes, index)) is not None:
+            choices.append((within, False))
+    if not choices:
+        raise PhraseError(f"'{source}' has no word that must occur; it would have to be tried everywhere")
+    return tuple(choices)
 
 
-def _is_common(found: Sequence[Anchor]) -> bool:
-    return any(anchor.run in _COMMON for anchor in found)
+def _within(nodes: Sequence[Node], index: int) -> tuple[Anchor, ...] | None:
+    """Return what must occur somewhere in a group, one choice or the other, None where that is not known."""
+    node = nodes[index]
+    if node.kind != "group" or node.optional or (index + 1 < len(nodes) and not is_joined(nodes[index + 1], node)):
+        return None
+    is_fresh = index == 0 or _is_fresh(nodes, index)
+    found: dict[Anchor, None] = {}
+    for choice in node.choices:
+        starts = (start for start in range(len(choice)) if (is_fresh if start == 0 else _is_fresh(choice, start)))
+        begun = next((begun for start in starts if (begun := _beginnings(choice[start:])) is not None), None)
+        if begun is None:
+            return None
+        found |= dict.fromkeys(_as_anchors(begun))
+    return tuple(found)
+
+
+def is_common(anchor: Anchor) -> bool:
+    """Whether a run is so common that trying a phrase at each of its places is dear."""
+    return anchor.run in _COMMON
 
 
 def _is_fresh(nodes: Sequence[Node], index: int) -> bool:

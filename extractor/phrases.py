@@ -21,7 +21,7 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from extractor.phrase_tree import Anchor, Node, PhraseError, anchors, fold, is_joined, parse, runs, split_word
+from extractor.phrase_tree import Anchor, Node, PhraseError, anchor_choices, fold, is_joined, parse, runs, split_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ _SHORT: Final = 3
 class Phrase:
     """A compiled phrase.
 
-    `anchors` are the words of which one must occur; `leads` says that the match begins with that word.
+    `choices` are sets of words of which one must occur, each with whether every match begins with that word.
 
     >>> Phrase("batch size {is} {number}").regex.search("a batch size of 32")["number"]
     '32'
@@ -80,7 +80,7 @@ class Phrase:
     def __init__(self, source: str) -> None:
         self.source = source
         self._nodes = parse(source, SLOTS)
-        self.anchors, self.leads = anchors(self._nodes, source)
+        self.choices = anchor_choices(self._nodes, source)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -177,7 +177,7 @@ def _right(nodes: Sequence[Node]) -> str:
             return r"(?![\d])(?!\.\d)"
         if len(whole) <= _SHORT:
             return r"(?:s\b)?(?![^\W_])"
-        return r"(?:s\b|'s\b)?(?![^\W\d_])"
+        return r"(?:s\b|'s\b)?(?![^\W\d_])(?!(?<=\d)\.?\d)"
     if last.is_is:
         return r"(?![^\W\d_])"
     if last.kind == "group":

@@ -8,21 +8,25 @@ of the schema.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from extractor.phrases import compiled
+from extractor.phrase_tree import is_common
+from extractor.phrases import compiled, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from extractor.document import Span
+    from extractor.phrase_tree import Choice
     from extractor.phrases import Phrase
 
 T = TypeVar("T")
 
 _RUN: Final = re.compile(r"[^\W\d_]+|\d+")
+_SEARCH_COST: Final = 3
+_COMMON_COST: Final = 1000
 _CACHE_LIMIT: Final = 200_000
 
 
@@ -41,6 +45,14 @@ class _Entry(Generic[T]):
     phrase: Phrase
     item: T
     order: int
+    leads: bool
+
+
+def _cost(choice: Choice, load: Counter[str]) -> int:
+    """Return what looking for a phrase by some words is likely to cost: words of many phrases are frequent, a search is dearer than a try."""
+    anchors, leads = choice
+    frequency = sum(load[anchor.run] + (_COMMON_COST if is_common(anchor) else 0) for anchor in anchors)
+    return frequency * (1 if leads else _SEARCH_COST)
 
 
 class Lexicon(Generic[T]):
@@ -57,9 +69,12 @@ class Lexicon(Generic[T]):
         self._whole: dict[str, list[_Entry[T]]] = defaultdict(list)
         self._prefixes: dict[int, dict[str, list[_Entry[T]]]] = defaultdict(lambda: defaultdict(list))
         self._known: dict[str, tuple[_Entry[T], ...]] = {}
-        for order, (source, item) in enumerate(phrases):
-            entry = _Entry(compiled(source), item, order)
-            for anchor in set(entry.phrase.anchors):
+        entries = [(compiled(source), item) for source, item in phrases]
+        load = Counter(anchor.run for phrase, _ in entries for choice, _ in phrase.choices for anchor in choice)
+        for order, (phrase, item) in enumerate(entries):
+            anchors, leads = min(phrase.choices, key=lambda choice: _cost(choice, load))
+            entry = _Entry(phrase, item, order, leads)
+            for anchor in set(anchors):
                 if anchor.prefix:
                     self._prefixes[len(anchor.run)][anchor.run].append(entry)
                 else:
@@ -71,7 +86,7 @@ class Lexicon(Generic[T]):
         searched: set[int] = set()
         for run in _RUN.finditer(text, span.start, span.end):
             for entry in self._entries(run[0]):
-                if entry.phrase.leads:
+                if entry.leads:
                     match = entry.phrase.regex.match(text, run.start(), span.end)
                     if match is not None:
                         found.append(Hit(match.start(), match.end(), entry.item, match))
@@ -86,7 +101,7 @@ class Lexicon(Generic[T]):
     def _entries(self, run: str) -> tuple[_Entry[T], ...]:
         known = self._known.get(run)
         if known is None:
-            known = self._look_up(run.lower())
+            known = self._look_up(fold(run))
             if len(self._known) < _CACHE_LIMIT:
                 self._known[run] = known
         return known
