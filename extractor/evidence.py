@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
 from extractor.normalize import NONE, parse_number, pattern_value
+from extractor.number_lists import numbers_before, paired_numbers
 from extractor.phrases import SLOTS, compiled
 from extractor.record import Considered, Evidence, FieldResult, Value
 from extractor.schema import Kind
@@ -29,7 +30,7 @@ _NUMBER: Final = re.compile(SLOTS["number"])
 _NUMBER_WORD: Final = re.compile(r"[a-z]+", re.IGNORECASE)
 # What may stand between a number and the unit after it ("100 training epochs"), but joins no second thing to it.
 _UNIT_GAP: Final = re.compile(r"[ -]*(?:(?!and\b|or\b)[^\W\d]+[ -]+){0,2}")
-_GOES_ON: Final = re.compile(r"[\w/-]|[.?=&#%~+][\w/]")
+_GOES_NOT_ON: Final = r"(?![\w/-]|[.?=&#%~+][\w/])"
 _SPACE: Final = re.compile(r"\s+")
 _SEPARATOR: Final = re.compile(r"[\s\-]+")
 
@@ -122,13 +123,8 @@ def holds(field: ChecklistField, value: str, quote: str) -> bool:
 
 def _holds_address(address: str, text: str) -> bool:
     """Whether an address stands in the text whole; a page may break it with white space."""
-    address, text = _SPACE.sub("", address).casefold(), _SPACE.sub("", text).casefold()
-    start = text.find(address)
-    while start >= 0:
-        if not _GOES_ON.match(text, start + len(address)):
-            return True
-        start = text.find(address, start + 1)
-    return False
+    letters = r"\s*".join(re.escape(letter) for letter in _SPACE.sub("", address))
+    return re.search(letters + _GOES_NOT_ON, text, re.IGNORECASE) is not None
 
 
 def _holds_words(words: str, text: str) -> bool:
@@ -163,8 +159,9 @@ def _holds_pair(field: ChecklistField, value: str, text: str) -> bool:
     own = places.get(name) or [Span(*match.span()) for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
     others = [place for other, found in places.items() if other != name for place in found]
     others = [place for place in others if not any(place.overlaps(mine) for mine in own)]
-    return any(
-        _is_last_before(number, own, others) or _is_right_after(number, own, text) for number in _occurrences(printed, text)
+    numbers = list(_occurrences(printed, text))
+    return any(_is_last_before(number, own, others) or _is_right_after(number, own, text) for number in numbers) or (
+        bool(numbers) and _is_listed(field, name, numbers, text)
     )
 
 
@@ -197,6 +194,31 @@ def _is_last_before(number: Span, own: list[Span], others: list[Span]) -> bool:
 
 def _is_right_after(number: Span, own: list[Span], text: str) -> bool:
     return any(_UNIT_GAP.fullmatch(text, number.end, place.start) for place in own if place.start >= number.end)
+
+
+def _is_listed(field: ChecklistField, name: str, numbers: list[Span], text: str) -> bool:
+    """Whether one of the numbers is this name's in a list: of numbers before a unit, or of numbers that pair off with names."""
+    if any(number in numbers_before(text, 0, place.start) for place in _units(field, name, text) for number in numbers):
+        return True
+    names = {place: parameter.name for parameter in field.parameters for place in _bare_names(parameter, text)}
+    return any(
+        names[place] == name and number in numbers for pairs in paired_numbers(text, list(names), 0, len(text)) for place, number in pairs
+    )
+
+
+def _units(field: ChecklistField, name: str, text: str) -> Iterator[Span]:
+    """Yield where a number with one of the parameter's units stands."""
+    for parameter in field.parameters:
+        if parameter.name == name:
+            for unit in parameter.units:
+                for match in compiled(f"{{{parameter.slot}}} {unit}").regex.finditer(text):
+                    yield Span(*match.span())
+
+
+def _bare_names(parameter: Parameter, text: str) -> Iterator[Span]:
+    for phrase in (parameter.name, *parameter.aliases):
+        for match in compiled(phrase).regex.finditer(text):
+            yield Span(*match.span())
 
 
 def check_record(record: Record, text: str, schema: Schema) -> list[str]:

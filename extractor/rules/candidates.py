@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import BlockKind, Span
-from extractor.normalize import NONE, caught, parse_number, pattern_value, write_number
-from extractor.phrases import SLOTS
+from extractor.normalize import NONE, caught, pattern_value
 from extractor.rules.attributes import find_attributes
 from extractor.rules.candidate import Candidate
 from extractor.rules.compiled import CompiledSchema, Role, Rule
 from extractor.rules.links import link_candidates, names_led_to
+from extractor.rules.parameters import parameter_candidates, shared_numbers
 from extractor.schema import NearMiss, Parameter, Pattern, Term
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ _NAME_WORD: Final = re.compile(r"[^ \-/]+[ \-/]*")
 _TERM_WEIGHT: Final = 0.95
 _PATTERN_WEIGHT: Final = 0.85
 _STATEMENT_WEIGHT: Final = 0.8
-_PARAMETER_WEIGHT: Final = 0.9
-_CELL_WEIGHT: Final = 0.8
-_MORE_NUMBERS: Final = re.compile(rf"(?:, and | and |, or | or |, |/| & ){SLOTS['number']}(?![\w.]*[A-Za-z(])")
 
 
 def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -> list[Candidate]:
@@ -37,6 +34,9 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
         previous = scans[index - 1].cues if index and scans[index - 1].sentence.unit == scan.sentence.unit else frozenset()
         own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, previous, schema)]
         own = names_led_to(view, scan, own, schema.link_fields)
+        if len(scan.names) > 1:
+            shared, places = shared_numbers(view.text, scan)
+            own = [one for one in own if "name" not in one.attributes or not any(one.span.overlaps(place) for place in places)] + shared
         own.extend(link_candidates(view, scan, scans[index - 1] if index else None, schema.link_fields))
         for candidate in _without_covered(own, schema):
             wanted = schema.schema.fields[candidate.field].attributes
@@ -61,8 +61,12 @@ def _candidates(
             if candidate is not None:
                 yield candidate
     elif isinstance(item, Parameter):
-        if _has_needs(item.needs, rule, scan, previous) and (rule.role is not Role.CELL or scan.sentence.block is BlockKind.TABLE):
-            yield from _parameters(text, scan, hit, item)
+        if (
+            _has_needs(item.needs, rule, scan, previous)
+            and (rule.role is not Role.CELL or scan.sentence.block is BlockKind.TABLE)
+            and not _is_something_else(scan, hit)
+        ):
+            yield from parameter_candidates(text, scan, hit, item)
     elif isinstance(item, NearMiss):
         candidate = _candidate(scan, hit, hit.match[0], 0.0)
         candidate.usage, candidate.reason, candidate.fixed = item.usage, item.reason, True
@@ -125,50 +129,6 @@ def _without_front(name: str, not_names: frozenset[str]) -> str:
         words.pop(0)
     rest = "".join(words)
     return rest if any(character.isupper() for character in rest) else ""
-
-
-def _parameters(text: str, scan: Scan, hit: Hit[Rule], parameter: Parameter) -> Iterator[Candidate]:
-    weight = _CELL_WEIGHT if hit.item.role is Role.CELL else _PARAMETER_WEIGHT
-    slot = "size" if "size" in hit.match.groupdict() and hit.match["size"] else _number_slot(hit)
-    if slot is None:
-        return
-    yield from _parameter(scan, hit, parameter, hit.match[slot], Span(hit.start, hit.end), weight)
-    position = hit.end
-    while slot == "number" and hit.match.end("number") == hit.end and (more := _MORE_NUMBERS.match(text, position, scan.sentence.span.end)):
-        yield from _parameter(scan, hit, parameter, more["number"], Span(hit.start, more.end()), weight)
-        position = more.end()
-
-
-def _number_slot(hit: Hit[Rule]) -> str | None:
-    caught_slots = (name for name, value in hit.match.groupdict().items() if value)
-    return next((name for name in caught_slots if name.startswith(("number", "integer"))), None)
-
-
-def _parameter(
-    scan: Scan, hit: Hit[Rule], parameter: Parameter, printed: str, span: Span, weight: float
-) -> Iterator[Candidate]:
-    candidate = Candidate(hit.item.field, "", printed, span, scan.sentence.index, weight, parameter.needs)
-    if parameter.slot == "size":
-        size = "x".join(re.findall(r"\d+", printed))
-        candidate.value = f"{parameter.name}={size}"
-        candidate.attributes = {"name": parameter.name, "unit": "pixels"}
-        yield candidate
-        return
-    number = parse_number(printed)
-    if number is None or not _is_plausible(number, parameter):
-        return
-    unit = "%" if printed.rstrip().endswith("%") else None
-    candidate.value = f"{parameter.name}={write_number(number)}{unit or ''}"
-    candidate.attributes = {"name": parameter.name, "number": number} | ({"unit": unit} if unit else {})
-    yield candidate
-
-
-def _is_plausible(number: float, parameter: Parameter) -> bool:
-    if parameter.minimum is not None and number < parameter.minimum:
-        return False
-    if parameter.maximum is not None and number > parameter.maximum:
-        return False
-    return not parameter.integer or number == int(number)
 
 
 def _without_covered(candidates: list[Candidate], schema: CompiledSchema) -> list[Candidate]:

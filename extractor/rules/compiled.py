@@ -26,6 +26,8 @@ class Role(Enum):
     PARAMETER = auto()
     CELL = auto()
     """A parameter's name beside a number: means something in a table only."""
+    NAME = auto()
+    """A parameter's name alone: means something in a list of names and a list of numbers."""
     FIELD_CUE = auto()
     TERM_CUE = auto()
     UNLESS = auto()
@@ -92,10 +94,14 @@ def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:
 
 def _parameter_rules(field: ChecklistField, parameter: Parameter) -> Iterator[tuple[str, Rule]]:
     """Yield the forms in which a parameter is given: "name of 3", "3 units", its own phrases, and the cells of a table."""
-    rule, cell = Rule(Role.PARAMETER, field.name, parameter), Rule(Role.CELL, field.name, parameter)
+    rule, cell, alone = (Rule(role, field.name, parameter) for role in (Role.PARAMETER, Role.CELL, Role.NAME))
     slot = "{" + parameter.slot + "}"
     for name in (parameter.name, *parameter.aliases):
         yield f"{name} {{is}} {slot}", rule
+        yield f"{name} \\({slot}\\)", rule
         yield f"{name} {slot}", cell
+        yield name, alone
     yield from ((f"{slot} {unit}", rule) for unit in parameter.units)
     yield from ((phrase, rule) for phrase in parameter.phrases)
+    unless = Rule(Role.UNLESS, field.name, parameter)
+    yield from ((phrase, unless) for phrase in parameter.unless)

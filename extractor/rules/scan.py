@@ -21,6 +21,7 @@ class Scan:
 
     sentence: Sentence
     finds: list[Hit[Rule]] = field(default_factory=list)
+    names: list[Hit[Rule]] = field(default_factory=list)
     usage: list[Hit[Rule]] = field(default_factory=list)
     boundaries: list[int] = field(default_factory=list)
     cues: set[str] = field(default_factory=set)
@@ -48,6 +49,8 @@ def _sorted(sentence: Sentence, hits: list[Hit[Rule]]) -> Scan:
                 scan.cues.add(hit.item.field)
             case Role.TERM_CUE:
                 scan.term_cues.add(id(hit.item.item))
+            case Role.NAME:
+                scan.names.append(hit)
             case Role.UNLESS:
                 scan.unless[id(hit.item.item)].append(hit)
             case _:

@@ -108,12 +108,15 @@ class NearMiss(_Part):
 
 
 class Parameter(_Part):
-    """A named number. `before` are units that stand after the number ("100 epochs")."""
+    """A named number. `units` stand after the number ("100 epochs"); `unless` are phrases that, over it or right beside it, make it
+    something else ("every 100 epochs").
+    """
 
     name: StrictStr
     aliases: tuple[PhraseText, ...] = ()
     units: tuple[PhraseText, ...] = ()
     phrases: tuple[PhraseText, ...] = ()
+    unless: tuple[PhraseText, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     integer: StrictBool = False

@@ -1,0 +1,107 @@
+"""Named numbers: "learning rate of 0.001", "100 epochs", a row of a table, and lists in which names and numbers pair off."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from extractor.document import Span
+from extractor.normalize import parse_number, write_number
+from extractor.number_lists import JOIN, NUMBER, numbers_before, paired_numbers
+from extractor.phrases import SLOTS
+from extractor.rules.candidate import Candidate
+from extractor.rules.compiled import Role, Rule
+from extractor.schema import Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.rules.lexicon import Hit
+    from extractor.rules.scan import Scan
+
+_PARAMETER_WEIGHT: Final = 0.9
+_CELL_WEIGHT: Final = 0.8
+_LONGEST_ROW: Final = 4
+"""A longer run of numbers in a row is an axis or a series, no setting."""
+_GOES_ON: Final = (
+    r"(?=$|[.,;:)\]]| ?/ ?\d| (?:and|or|&|for|in|on|at|with|to|were|was|are|is|as|respectively|by|from|during|when|after|using|while"
+    r"|depending|per)\b)"
+)
+_MORE_NUMBERS: Final = re.compile(JOIN + NUMBER + _GOES_ON)
+_MORE_SIZES: Final = re.compile(JOIN + SLOTS["size"])
+_MORE_CELLS: Final = re.compile(rf" {NUMBER}(?=$| [-\d.])")
+
+
+def parameter_candidates(text: str, scan: Scan, hit: Hit[Rule], parameter: Parameter) -> Iterator[Candidate]:
+    """Yield what a parameter's phrase says where it was found, with the other numbers of a list."""
+    is_cell = hit.item.role is Role.CELL
+    weight = _CELL_WEIGHT if is_cell else _PARAMETER_WEIGHT
+    slot = "size" if "size" in hit.match.groupdict() and hit.match["size"] else _number_slot(hit)
+    if slot is None:
+        return
+    goes_on = _MORE_SIZES if slot == "size" else _MORE_CELLS if is_cell else _MORE_NUMBERS
+    more = list(_more(goes_on, text, hit.end, scan.sentence.span.end)) if hit.match.end(slot) == hit.end else []
+    if is_cell and len(more) >= _LONGEST_ROW:
+        return
+    if hit.match.start(slot) == hit.start:
+        for number in numbers_before(text, scan.sentence.span.start, hit.start):
+            yield from _parameter(scan, hit, parameter, text[number.start : number.end], Span(number.start, hit.end), weight)
+    yield from _parameter(scan, hit, parameter, hit.match[slot], Span(hit.start, hit.end), weight)
+    for match in more:
+        yield from _parameter(scan, hit, parameter, match[1], Span(hit.start, match.end()), weight)
+
+
+def shared_numbers(text: str, scan: Scan) -> tuple[list[Candidate], list[Span]]:
+    """Return what lists say that pair off names with numbers, and where they stand.
+
+    "The learning rate, momentum and weight decay were set to 0.01, 0.9 and 0.0005", "0.01 and 0.9 for learning rate and momentum".
+    """
+    found: list[Candidate] = []
+    places: list[Span] = []
+    hits = {Span(hit.start, hit.end): hit for hit in scan.names}
+    for pairs in paired_numbers(text, list(hits), scan.sentence.span.start, scan.sentence.span.end):
+        edges = [edge for pair in pairs for span in pair for edge in span]
+        place = Span(min(edges), max(edges))
+        places.append(place)
+        for name, number in pairs:
+            hit = hits[name]
+            if isinstance(hit.item.item, Parameter):
+                found.extend(_parameter(scan, hit, hit.item.item, text[number.start : number.end], place, _PARAMETER_WEIGHT))
+    return found, places
+
+
+def _more(goes_on: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    while match := goes_on.match(text, start, end):
+        yield match
+        start = match.end()
+
+
+def _number_slot(hit: Hit[Rule]) -> str | None:
+    caught_slots = (name for name, value in hit.match.groupdict().items() if value)
+    return next((name for name in caught_slots if name.startswith(("number", "integer"))), None)
+
+
+def _parameter(scan: Scan, hit: Hit[Rule], parameter: Parameter, printed: str, span: Span, weight: float) -> Iterator[Candidate]:
+    candidate = Candidate(hit.item.field, "", printed, span, scan.sentence.index, weight, parameter.needs)
+    if parameter.slot == "size":
+        sides = re.findall(r"\d+", printed)
+        if all(_is_plausible(int(side), parameter) for side in sides[:2]):
+            candidate.value = f"{parameter.name}={'x'.join(sides)}"
+            candidate.attributes = {"name": parameter.name, "unit": "pixels"}
+            yield candidate
+        return
+    number = parse_number(printed)
+    unit = "%" if printed.rstrip().endswith("%") else None
+    if number is None or not _is_plausible(number / 100 if unit and parameter.maximum == 1 else number, parameter):
+        return
+    candidate.value = f"{parameter.name}={write_number(number)}{unit or ''}"
+    candidate.attributes = {"name": parameter.name, "number": number} | ({"unit": unit} if unit else {})
+    yield candidate
+
+
+def _is_plausible(number: float, parameter: Parameter) -> bool:
+    if parameter.minimum is not None and number < parameter.minimum:
+        return False
+    if parameter.maximum is not None and number > parameter.maximum:
+        return False
+    return not parameter.integer or number == int(number)
