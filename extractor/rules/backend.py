@@ -37,11 +37,10 @@ class RulesBackend:
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         analysis: Analysis = doc._.extractor
-        return {name: _findings(analysis, self.schema, decision) for name, decision in analysis.decisions.items()}
+        return {name: _findings(analysis, decision) for name, decision in analysis.decisions.items()}
 
 
-def _findings(analysis: Analysis, schema: Schema, decision: Decision) -> FieldFindings:
-    kind = schema.fields[decision.field].kind
+def _findings(analysis: Analysis, decision: Decision) -> FieldFindings:
     accepted = []
     for answer in decision.answers:
         best = answer.shown_by[0]
@@ -50,7 +49,7 @@ def _findings(analysis: Analysis, schema: Schema, decision: Decision) -> FieldFi
         for other in answer.shown_by[1:]:
             for name, value in other.attributes.items():
                 attributes.setdefault(name, value)
-        value = _statement(analysis, best) if kind == "open" and best.value == best.text else answer.value
+        value = _statement(analysis, best) if best.statement else answer.value
         accepted.append(Finding(value, _surface(analysis, best), spans, answer.confidence, "used", "", attributes))
     turned_down = [
         Finding(one.value, _surface(analysis, one), _quotes(analysis, [one]), 0.0, one.usage, one.reason)

@@ -31,5 +31,7 @@ class Candidate:
     reason: str = ""
     score: float = 0.0
     broader: str | None = None
+    statement: str = ""
+    """The sentence, where the sentence itself is the value."""
     fixed: bool = False
     """Turned down by its form alone; no words around it can make it an answer."""

@@ -57,7 +57,7 @@ def _candidates(
             yield _term(scan, hit, item)
     elif isinstance(item, Pattern):
         if _has_needs(item.needs, rule, scan, previous):
-            candidate = _pattern(scan, hit, item, schema.not_names[rule.field])
+            candidate = _pattern(text, scan, hit, item, schema.not_names[rule.field])
             if candidate is not None:
                 yield candidate
     elif isinstance(item, Parameter):
@@ -102,13 +102,15 @@ def _term(scan: Scan, hit: Hit[Rule], term: Term) -> Candidate:
     return candidate
 
 
-def _pattern(scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[str]) -> Candidate | None:
+def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[str]) -> Candidate | None:
     statement = hit.item.role is Role.STATEMENT
     candidate = _candidate(scan, hit, hit.match[0], pattern.weight or (_STATEMENT_WEIGHT if statement else _PATTERN_WEIGHT))
     candidate.needs, candidate.broader = pattern.needs, pattern.broader
     slots = caught(hit.match)
     if not statement or pattern.value is not None:
         candidate.value = pattern_value(pattern, hit.match)
+    else:
+        candidate.statement = text[scan.sentence.span.start : scan.sentence.span.end]
     if pattern.value is None and slots and not statement:
         slot = next(name for name, value in hit.match.groupdict().items() if value)
         rest = _without_front(candidate.value, not_names) if slot.startswith("name") else candidate.value

@@ -49,7 +49,7 @@ def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Deci
     """Accept the values whose confidence reaches the field's threshold; keep the rest as turned down."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        groups[_group(candidate, field)].append(candidate)
+        groups[_group(candidate)].append(candidate)
     answers, turned_down = [], []
     for group in groups.values():
         used = sorted(
@@ -65,11 +65,9 @@ def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Deci
     return Decision(field.name, tuple(answers), tuple(turned_down))
 
 
-def _group(candidate: Candidate, field: ChecklistField) -> str:
-    """Return what makes candidates one answer: their value; of statements, whose value is their sentence, the sentence."""
-    if field.kind == "open" and candidate.value == candidate.text:
-        return f"#{candidate.sentence}"
-    return _key(candidate.value)
+def _group(candidate: Candidate) -> str:
+    """Return what makes candidates one answer: their value; of statements the sentence, which passages may hold more than once."""
+    return "#" + _key(candidate.statement) if candidate.statement else _key(candidate.value)
 
 
 def _key(value: str) -> str:
