@@ -25,8 +25,8 @@ _OF_ANOTHER: Final = re.compile(
 )
 _BETWEEN_NAMES: Final = re.compile(r"(?:,? ?and |, | & )(?:the |a |an |our )?(?:initial |maximum |total |number of )?")
 _ASSIGN: Final = re.compile(
-    r"(?: hyper-?parameters?| values?| sizes?)?(?:(?: (?:was|were|is|are|being|as|of|to|at|be|all|both|set|fixed|kept|chosen|selected|initiali[sz]ed"
-    r"|equal|respectively)){1,4} | ?[=:] ?)"
+    r"(?: hyper-?parameters?| values?| sizes?)?(?:(?: (?:was|were|is|are|being|as|of|to|at|be|all|both|set|fixed|kept|chosen"
+    r"|selected|initiali[sz]ed|equal|respectively)){1,4} | ?[=:] ?)"
 )
 _ASSIGNED_TO: Final = re.compile(r" (?:for|as|are|were)(?: used (?:for|as))?(?: the| our)?(?: initial)? $")
 

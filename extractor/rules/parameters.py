@@ -81,7 +81,9 @@ def _number_slot(hit: Hit[Rule]) -> str | None:
     return next((name for name in caught_slots if name.startswith(("number", "integer"))), None)
 
 
-def _parameter(scan: Scan, hit: Hit[Rule], parameter: Parameter, printed: str, span: Span, weight: float) -> Iterator[Candidate]:
+def _parameter(  # noqa: PLR0917
+    scan: Scan, hit: Hit[Rule], parameter: Parameter, printed: str, span: Span, weight: float
+) -> Iterator[Candidate]:
     candidate = Candidate(hit.item.field, "", printed, span, scan.sentence.index, weight, parameter.needs)
     if parameter.slot == "size":
         sides = re.findall(r"\d+", printed)
@@ -95,7 +97,9 @@ def _parameter(scan: Scan, hit: Hit[Rule], parameter: Parameter, printed: str, s
     if number is None or not _is_plausible(number / 100 if unit and parameter.maximum == 1 else number, parameter):
         return
     candidate.value = f"{parameter.name}={write_number(number)}{unit or ''}"
-    candidate.attributes = {"name": parameter.name, "number": number} | ({"unit": unit} if unit else {})
+    candidate.attributes = {"name": parameter.name, "number": number}
+    if unit:
+        candidate.attributes["unit"] = unit
     yield candidate
 
 
