@@ -300,12 +300,17 @@ def _begins_plainly(nodes: Sequence[Node]) -> bool:
     return first.kind == "word" and first.text.isalnum() and (len(nodes) == 1 or is_joined(nodes[1], first))
 
 
+def _may_end(nodes: Sequence[Node]) -> bool:
+    """Whether a sequence may end before these nodes, so that what follows it follows at once."""
+    return all(node.optional for node in nodes)
+
+
 def _followed(nodes: Sequence[Node], begun: list[str]) -> list[_Beginning] | None:
     """Return how some texts go on with a sequence of nodes, each to the end of its first run."""
     done: list[_Beginning] = []
     for index, node in enumerate(nodes):
         if index and is_joined(node, nodes[index - 1]):
-            done += [(text, "end") for text in begun if _RUN.search(text)]
+            done += [(text, "on" if _may_end(nodes[index:]) else "end") for text in begun if _RUN.search(text)]
             begun = list({f"{text} " if text else "" for text in begun if not _RUN.search(text)})
         if not begun:
             break
@@ -326,7 +331,7 @@ def _grown(node: Node, begun: list[str]) -> list[_Beginning] | None:
         grown: list[_Beginning] = []
         for choice in node.choices:
             if begun == [""] and _begins_plainly(choice):
-                grown.append((choice[0].text, "on" if len(choice) == 1 else "end"))
+                grown.append((choice[0].text, "on" if _may_end(choice[1:]) else "end"))
                 continue
             one = _followed(choice, begun)
             if one is None:

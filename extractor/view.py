@@ -44,6 +44,7 @@ _PLAIN: Final = {
 _SUPERSCRIPT: Final = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b", "0123456789+-")
 _SPECIAL: Final = re.compile(
     r"(?P<hyphen>(?<=[^\W\d_])[-\u00ad\u2010\u2011][ \t]*\r?\n\s*(?=\w))"
+    r"|(?P<glyph>\(cid:\d+\))"
     r"|(?P<trademark>(?<=\w) ?(?:\((?:R|TM|r|tm)\)|[\u00ae\u2122]))"
     r"|(?P<space>\s{2,}|[^\S ])"
     r"|(?P<super>[\u2070\u00b9\u00b2\u00b3\u2074-\u207b]+)"
@@ -219,6 +220,9 @@ class _ViewBuilder:
             return _PLAIN[match[0]]
         if match.lastgroup == "trademark":
             return ""
+        if match.lastgroup == "glyph":
+            # A glyph without a character: number zero is what journals' minus signs come out as.
+            return "-" if match[0] == "(cid:0)" else ""
         if match.lastgroup == "space":
             return " "
         if match.lastgroup == "super":
