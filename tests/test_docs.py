@@ -56,6 +56,24 @@ def test_made_tables_are_up_to_date(page: Path) -> None:
         assert body == manual.MADE[name](), name
 
 
+def test_a_page_is_read_into_its_examples() -> None:
+    """A session gives one example a command, with what is shown below it; a Python block is one example."""
+    page = "```console\n$ one\n$ two\nshown\n```\n\n```pycon\n>>> 1 + 1\n2\n```\n\n```sh\nnot run\n```\n"
+    found = [(example.source, example.shown, example.is_python) for example in manual.examples(page)]
+    assert found == [("one", "", False), ("two", "shown\n", False), (">>> 1 + 1\n2\n", "", True)]
+
+
+def test_a_page_that_shows_something_else_is_found_and_rewritten(tmp_path: Path) -> None:
+    """What a page shows wrongly is replaced by what is printed; dots stand for anything and are kept."""
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ echo new\nold\n$ echo 17 papers\n... papers\n```\n\n```pycon\n>>> 1 + 1\n3\n```\n")
+    assert manual.rewrite(page)
+    assert page.read_text() == (
+        "```console\n$ echo new\nnew\n$ echo 17 papers\n... papers\n```\n\n```pycon\n>>> 1 + 1\n2\n```\n"
+    )
+    assert not manual.rewrite(page)
+
+
 def test_the_readme_is_short() -> None:
     """The README can be read in one go."""
     assert len(README.splitlines()) <= 170
