@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 
 __all__ = ["SLOTS", "Anchor", "Phrase", "PhraseError", "compiled", "fold", "runs"]
 
+_POWER: Final = r"(?:\^ ?\(?|\*\* ?)"
+# "100, 000" is one number, "128, 256" are two.
+_DIGITS: Final = r"(?:\d{1,3}(?:,\d{3}|, [05]00)+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
 _NUMBER: Final = (
-    r"10 ?(?:\^ ?\(?|\*\* ?) ?-? ?\d+\)?|10 ?- ?[1-9](?!\.?\d)|(?:\d{1,3}(?:, ?\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)(?: ?[x\u00d7*\u00b7] ?10 ?(?:\^ ?\(?|\*\* ?)? ?-? ?\d+\)?|e ?[-+]? ?\d+)?"
-    r"|10 ?(?:\^ ?\(?|\*\*)? ?- ?\d+\)?"
+    rf"10 ?{_POWER} ?-? ?\d+\)?|10 ?- ?[1-9](?!\.?\d)"
+    rf"|{_DIGITS}(?: ?[x\u00d7*\u00b7] ?10 ?{_POWER}? ?-? ?\d+\)?|e ?[-+]? ?\d+)?|10 ?{_POWER}? ?- ?\d+\)?"
 )
 _WORD_NUMBERS: Final = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|thirty|fifty|a hundred|hundred"

@@ -15,7 +15,7 @@ from extractor.rules.parameters import parameter_candidates, shared_numbers
 from extractor.schema import NearMiss, Parameter, Pattern, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Sequence, Set
 
     from extractor.rules.lexicon import Hit
     from extractor.rules.scan import Scan
@@ -47,7 +47,7 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
 
 
 def _candidates(
-    text: str, scan: Scan, hit: Hit[Rule], previous: frozenset[str] | set[str], schema: CompiledSchema
+    text: str, scan: Scan, hit: Hit[Rule], previous: Set[str], schema: CompiledSchema
 ) -> Iterator[Candidate]:
     rule = hit.item
     item = rule.item
@@ -77,7 +77,7 @@ def _candidates(
         yield candidate
 
 
-def _has_needs(needs: tuple[str, ...], rule: Rule, scan: Scan, previous: frozenset[str] | set[str]) -> bool:
+def _has_needs(needs: tuple[str, ...], rule: Rule, scan: Scan, previous: Set[str]) -> bool:
     if "cue" not in needs and "cue nearby" not in needs:
         return True
     own_cues = isinstance(rule.item, Term) and rule.item.cues

@@ -49,7 +49,7 @@ class _Entry(Generic[T]):
 
 
 def _cost(choice: Choice, load: Counter[str]) -> int:
-    """Return what looking for a phrase by some words is likely to cost: words of many phrases are frequent, a search is dearer than a try."""
+    """Return what looking for a phrase by some words is likely to cost: words of many phrases are frequent, a search is dear."""
     anchors, leads = choice
     frequency = sum(load[anchor.run] + (_COMMON_COST if is_common(anchor) else 0) for anchor in anchors)
     return frequency * (1 if leads else _SEARCH_COST)

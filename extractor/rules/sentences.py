@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # A citation number may stick to the full stop ("normalization.50 The"), a quote or bracket may close after it.
 _END: Final = re.compile(r"(?<=[^\s])([.!?])[\"')\]]*(?:(?<=[^\d\s][.!?])\d{1,3}(?:[,-]\d{1,3})*)?(\s+)(?=[\"'(\[]?[^\W_])")
 _ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(\[])(?:e\.g|i\.e|et al|cf|vs|viz|etc|resp|approx|ca|fig|figs|tab|tabs|eq|eqs|eqn|sec|sect|ref|refs|no|nos|vol|pp?|ed|eds|chap|"
+    r"(?:^|[\s(\[])(?:e\.g|i\.e|et al|cf|vs|viz|etc|resp|approx|ca|fig|figs|tab|tabs|eq|eqs|eqn|sec|sect|ref|refs|no|nos|vol|"
+    r"pp?|ed|eds|chap|"
     r"dr|mr|mrs|ms|prof|st|inc|ltd|co|corp|dept|univ|spp?|subsp|var|gen|nov|aff|max|min|avg|temp|al|supp|suppl|app|appx|ver|v|jr|sr|std|dev|"
     r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])$",
     re.I,

@@ -5,6 +5,7 @@
     record_json_schema(schema)  the JSON Schema that its records obey
 """
 
+from extractor.schema.json_schema import record_json_schema
 from extractor.schema.load import list_schemas, load_schema
 from extractor.schema.model import (
     ChecklistField,
@@ -30,4 +31,5 @@ __all__ = [
     "UsageCues",
     "list_schemas",
     "load_schema",
+    "record_json_schema",
 ]
