@@ -168,7 +168,7 @@ def _closed(opened: tuple[str, list[list[Node]], bool], bracket: str) -> Node:
         raise PhraseError(f"'{bracket}' closes nothing")
     if not all(choices):
         raise PhraseError("a choice is empty")
-    if any(all(node.optional for node in choice) for choice in choices):
+    if any(_may_end(choice) for choice in choices):
         raise PhraseError("a choice may be left out altogether; put [ ] around the whole choice instead")
     return Node("group", choices=choices, optional=opening == "[", spaced=spaced)
 
@@ -302,7 +302,7 @@ def _begins_plainly(nodes: Sequence[Node]) -> bool:
 
 def _may_end(nodes: Sequence[Node]) -> bool:
     """Whether a sequence may end before these nodes, so that what follows it follows at once."""
-    return all(node.optional for node in nodes)
+    return all(node.optional or node.kind == "gap" for node in nodes)
 
 
 def _followed(nodes: Sequence[Node], begun: list[str]) -> list[_Beginning] | None:

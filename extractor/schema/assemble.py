@@ -35,6 +35,8 @@ class Assembly:
     data: dict[str, Any]
     problems: list[SchemaProblem] = field(default_factory=list)
     origins: dict[Location, tuple[Source, Location]] = field(default_factory=dict)
+    cut: set[str] = field(default_factory=set)
+    """The fields that lack a file which they name."""
 
     def place(self, location: Location) -> tuple[Source, Location]:
         """Return the file that a part of the data came from, and the path in it."""
@@ -76,10 +78,7 @@ def _spell_out_usage(assembly: Assembly) -> None:
     usage = assembly.data.get("usage")
     if isinstance(usage, str):
         included = _include(assembly, ("usage",), "usage", usage)
-        if included is None:
-            del assembly.data["usage"]
-        else:
-            assembly.data["usage"] = included
+        assembly.data["usage"] = {"name": "unknown"} if included is None else included
 
 
 def _field(assembly: Assembly, name: str, body: object) -> object:
@@ -90,10 +89,12 @@ def _field(assembly: Assembly, name: str, body: object) -> object:
     if "name" in body:
         message = f"fields.{name}.name is no key here. Expected the name as the key only: '{name}:'. Take the line out."
         assembly.add((*location, "name"), f"fields.{name}.name", "schema-unknown-key", message)
-    whole = {**body, "name": name}
+    whole = {key: value for key, value in body.items() if isinstance(key, str)} | {"name": name}
     vocabulary = whole.get("vocabulary")
     if isinstance(vocabulary, str):
         vocabulary = _include(assembly, (*location, "vocabulary"), f"fields.{name}.vocabulary", vocabulary)
+        if vocabulary is None:
+            assembly.cut.add(name)
         whole["vocabulary"] = [] if vocabulary is None else vocabulary
     if isinstance(vocabulary, list):
         whole["vocabulary"] = [{"name": term} if isinstance(term, str) else term for term in vocabulary]
@@ -131,11 +132,10 @@ def _named_file(assembly: Assembly, location: Location, shown: str, written: str
     if "\0" not in written and path.is_file():
         return path
     there = "\0" not in written and path.is_dir()
-    beside = [] if there or "\0" in written or not path.parent.is_dir() else sorted(
-        str(PurePosixPath(written).parent / file.name) for file in path.parent.glob("*.y*ml")
-    )
+    beside = [] if "\0" in written or not path.parent.is_dir() else sorted(path.parent.glob("*.y*ml"))
+    names = [str(PurePosixPath(written).parent / one.name) for one in beside if one != assembly.main.path]
     what = "which is a folder" if there else "and there is no such file"
-    message = f"{shown} is '{written}', {what}. Expected a YAML file, by its path from this file.{guess(written, beside)}"
+    message = f"{shown} is '{written}', {what}. Expected a YAML file, by its path from this file.{guess(written, names)}"
     assembly.add(location, shown, "schema-file-missing", message)
     return None
 
@@ -160,6 +160,7 @@ def _extend(assembly: Assembly, chain: tuple[Path, ...]) -> None:
     own = data.get("fields", {})
     kept = _kept(assembly, base, keep)
     assembly.problems.extend(base.problems)
+    assembly.cut |= base.cut
     for key, value in base.data.items():
         if key not in data and key not in ("name", "version"):
             data[key] = value

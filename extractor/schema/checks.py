@@ -13,7 +13,7 @@ from extractor.schema.model import Kind
 from extractor.schema.wording import expected, guess, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from extractor.schema.assemble import Location
     from extractor.schema.model import ChecklistField, Parameter, Pattern, Schema, Term
@@ -24,7 +24,7 @@ _SNAKE: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _SEPARATORS: Final = re.compile(r"[\s-]+")
 _NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.TERM: ("vocabulary", "patterns", "question"),
+    Kind.TERM: ("vocabulary", "patterns"),
     Kind.PAIR: ("parameters",),
     Kind.OPEN: ("statements",),
     Kind.URL: ("hosts", "cues"),
@@ -40,14 +40,14 @@ class Finding(NamedTuple):
     message: str
 
 
-def check_schema(schema: Schema, cut: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """Yield what is wrong with a schema. Of the fields that were `cut` short, nothing is said to be absent."""
+def check_schema(schema: Schema, cut: Collection[str] = (), *, is_whole: bool = True) -> Iterator[Finding]:
+    """Yield what is wrong with a schema. Of the fields that were `cut` short, and of what is not whole, nothing is said to be absent."""
     if not _KEBAB.fullmatch(schema.name):
         message = f"is '{schema.name}'. Expected small letters, digits and single hyphens, such as 'dl-methods'."
         yield Finding(("name",), "schema-bad-name", message)
     if not _VERSION.fullmatch(schema.version):
         yield Finding(("version",), "schema-bad-version", f"is '{schema.version}'. Expected three numbers, such as '1.2.3'.")
-    if not schema.fields and not cut:
+    if not schema.fields and is_whole:
         yield Finding(("fields",), "schema-incomplete", "is empty. Expected at least one field.")
     groups: Sequence[str] | None = getattr(schema, "groups", None)
     for name, field in schema.fields.items():
@@ -108,7 +108,7 @@ def _check_names(key: str, items: Sequence[Term | Parameter]) -> Iterator[Findin
     for index, item in enumerate(items):
         strictness = (fold(item.name), item.needs, getattr(item, "weight", None), getattr(item, "only_aliases", False))
         if strictness in seen:
-            message = f"is '{item.name}', a name that is given already, as strictly. Merge the two."
+            message = f"is '{item.name}', a name that is given already with the same needs. Expected each name once. Merge the two."
             yield Finding((key, index, "name"), "schema-duplicate-name", message)
         seen.add(strictness)
     owners: dict[str, list[tuple[str, str]]] = {}

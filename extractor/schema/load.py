@@ -90,7 +90,7 @@ def _check_rest(assembly: Assembly, error: ValidationError) -> None:
     rest = sound_rest(assembly.data, bad)
     if rest is None:
         return
-    for finding in check_schema(rest.schema, rest.cut):
+    for finding in check_schema(rest.schema, rest.cut | assembly.cut, is_whole=False):
         location = rest.original(finding.location)
         if not any(place[: len(location)] == location for place in bad):
             where = shown(location, assembly.data)
@@ -98,7 +98,7 @@ def _check_rest(assembly: Assembly, error: ValidationError) -> None:
 
 
 def _note_findings(assembly: Assembly, schema: Schema) -> None:
-    for finding in check_schema(schema):
+    for finding in check_schema(schema, assembly.cut, is_whole=not assembly.problems):
         where = shown(finding.location, assembly.data)
         assembly.add(finding.location, where, finding.code, f"{where} {finding.message}")
 

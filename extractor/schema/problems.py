@@ -51,6 +51,8 @@ def note_problems(assembly: Assembly, errors: Sequence[ErrorDetails]) -> list[Lo
         location = _within(error["loc"], assembly.data)
         places[(*location, error["loc"][-1]) if error["type"] == "missing" else location, _family(error)].append(error)
     for (location, family), found_here in places.items():
+        if family == "invalid_key":  # The file's source has said so.
+            continue
         code, message = _said(assembly, location, family, found_here)
         assembly.add(location, shown(location, assembly.data), code, f"{shown(location, assembly.data) or 'the file'} {message}")
     return [location for location, _ in places]
@@ -58,7 +60,7 @@ def note_problems(assembly: Assembly, errors: Sequence[ErrorDetails]) -> list[Lo
 
 def _family(error: ErrorDetails) -> str:
     kind = error["type"]
-    return kind if kind in ("missing", "extra_forbidden", "value_error") else "value"
+    return kind if kind in ("missing", "extra_forbidden", "value_error", "invalid_key") else "value"
 
 
 def _within(location: Sequence[str | int], data: Any) -> Location:

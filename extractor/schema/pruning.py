@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from extractor.schema.model import Schema
+from extractor.schema.model import ChecklistField, Schema
 from extractor.schema.problems import model_at, value_at
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _STAND_INS: Final[dict[str, Any]] = {"name": "unknown", "version": "0.0.0", "usage": {"name": "unknown"}, "fields": {}}
 """What stands in for a key that every checklist has."""
+_FIELD_STAND_INS: Final[dict[str, Any]] = {"question": "unknown", "kind": "term", "group": "unknown"}
+"""The same for every field."""
 
 
 class Rest:
@@ -46,6 +48,9 @@ def sound_rest(data: dict[str, Any], bad: Collection[Location]) -> Rest | None:
     for key, stand_in in _STAND_INS.items():
         if key not in rest:
             rest[key] = stand_in
+    for name, body in rest["fields"].items():
+        if isinstance(body, dict):
+            rest["fields"][name] = {**_FIELD_STAND_INS, **body}
     try:
         schema = Schema.model_validate(rest)
     except ValidationError:
@@ -62,6 +67,8 @@ def _removable(location: Location, data: object) -> Location:
         if isinstance(part, int) or model is None:
             return location
         entry = model.model_fields.get(part)
+        if model is ChecklistField and part in _FIELD_STAND_INS:
+            return location
         if entry is None or (not entry.is_required() and isinstance(value_at(parent, data), dict)):
             return location
         location = parent

@@ -6,6 +6,7 @@ What YAML lets pass and a checklist must not is refused here: a key that stands 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
 
 _TEXT: Final = "tag:yaml.org,2002:str"
 _MERGE: Final = "tag:yaml.org,2002:merge"
+_DEEPEST: Final = 100
+_BRACKETS: Final = re.compile(r"[\[\]{}]")
+_DASHES: Final = re.compile(rf"(?:[-?][ \t]+){{{_DEEPEST}}}")
 _ADVICE: Final = {
     "mapping values are not allowed": "A text that holds ': ' is put in quotes.",
+    "tab character": "Indent with spaces, not tabs.",
+    "'-' indicator": "A phrase that begins with a bracket or a brace is put in quotes.",
     "cannot start any token": "Indent with spaces, not tabs; a text that begins with @, % or ` is put in quotes.",
     "could not find expected ':'": "A key is followed by a colon and a space.",
     "undefined alias": "A phrase that begins with * is put in quotes.",
@@ -36,6 +42,7 @@ _ADVICE: Final = {
     "could not determine a constructor": "A text that begins with ! or = is put in quotes.",
     "expected ',' or": "A phrase that holds brackets is put in quotes; what is opened is closed.",
     "expected <block end>": "Keys of one mapping are indented alike; a phrase that begins with a bracket or brace is put in quotes.",
+    "expected key": "Keys of one mapping are indented alike; a phrase that begins with a bracket or brace is put in quotes.",
     "expected a single document": "A file holds one checklist; take the line '---' out.",
     "end of stream": "What is opened, a quote or a bracket, is closed.",
 }
@@ -103,6 +110,8 @@ def read_source(path: Path, label: str) -> Source:
         SchemaError: `schema-file-missing`, `schema-unreadable`, `schema-not-utf8` or `schema-yaml-syntax`.
     """
     text = _read_text(path, label)
+    if _is_too_deep(text):
+        raise _broken(label, None, "it is nested too deeply")
     try:
         loader = _Loader(text)
         root = loader.get_single_node()
@@ -115,8 +124,6 @@ def read_source(path: Path, label: str) -> Source:
         position = error.position if isinstance(error.position, int) else 0
         said = f"the character U+{ord(text[position]) if position < len(text) else 0:04X} cannot stand in YAML"
         raise _broken(label, text.count("\n", 0, position) + 1, said) from error
-    except RecursionError as error:
-        raise _broken(label, None, "it is nested too deeply") from error
     except (ValueError, OverflowError) as error:
         raise _broken(label, _line_of_bad_value(text), f"a value looks like a number or a date and is none ({error})") from error
     source = Source(label, path, data, root)
@@ -138,6 +145,25 @@ def _read_text(path: Path, label: str) -> str:
     except UnicodeDecodeError as error:
         message = f"the byte 0x{content[error.start]:02x} is not UTF-8. Save the file with the encoding UTF-8."
         raise _failed(label, content.count(b"\n", 0, error.start) + 1, "schema-not-utf8", message) from error
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether a text nests so deeply that the parser, which is in C, would run out of stack and take the process with it."""
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    if deepest <= _DEEPEST and not _DASHES.search(text):
+        return False
+    depth = 0  # Brackets may stand in quotes: ask the parser, whose events need no stack.
+    try:
+        for event in yaml.parse(text, Loader=_Yaml):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                return True
+    except yaml.YAMLError:
+        pass
+    return False
 
 
 def _broken(label: str, line: int | None, said: str) -> SchemaError:
