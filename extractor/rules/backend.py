@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from extractor.schema import Schema
 
 _MAX_QUOTE: Final = 300
-_MAX_EVIDENCE: Final = 3
+_MAX_EVIDENCE: Final = 4
+_BEST_FIRST: Final = 2
+_NEARLY_AS_GOOD: Final = 0.8
 _CLAUSE_END: Final = ",;:"
 
 
@@ -71,7 +73,7 @@ def _statement(analysis: Analysis, candidate: Candidate) -> str:
 def _quotes(analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Span, ...]:
     """Return the sentences of the candidates as places in the document, the first few distinct ones."""
     found: list[Span] = []
-    for candidate in candidates:
+    for candidate in shown_first(candidates):
         span = _clip(analysis.view.text, analysis.sentences[candidate.sentence].span, candidate.span)
         place = analysis.view.span(span.start, span.end)
         if place not in found:
@@ -79,6 +81,14 @@ def _quotes(analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Span, 
         if len(found) == _MAX_EVIDENCE:
             break
     return tuple(found)
+
+
+def shown_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, best first, with the earliest of the good ones third: where a paper first says a thing, it says it in full."""
+    good = [one for one in candidates if one.weight * one.score >= _NEARLY_AS_GOOD * candidates[0].weight * candidates[0].score]
+    earliest = min(good, key=lambda one: one.span.start, default=candidates[0])
+    best, rest = list(candidates[:_BEST_FIRST]), candidates[_BEST_FIRST:]
+    return [*best, *(one for one in rest if one is earliest), *(one for one in rest if one is not earliest)]
 
 
 def _clip(text: str, sentence: Span, target: Span) -> Span:
