@@ -7,9 +7,12 @@ reads it, or as the same number written otherwise. What fails is not stated, who
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
+from extractor.lexicon import Lexicon
 from extractor.normalize import NONE, parse_number, pattern_value
 from extractor.number_lists import numbers_before, paired_numbers
 from extractor.phrases import SLOTS, compiled
@@ -31,6 +34,7 @@ _NUMBER_WORD: Final = re.compile(r"[a-z]+", re.IGNORECASE)
 # What may stand between a number and the unit after it ("100 training epochs"), but joins no second thing to it.
 _UNIT_GAP: Final = re.compile(r"[ -]*(?:(?!and\b|or\b)[^\W\d]+[ -]+){0,2}")
 _GOES_NOT_ON: Final = r"(?![\w/-]|[.?=&#%~+][\w/])"
+_EDGES: Final = " ,;:()[]"
 _SPACE: Final = re.compile(r"\s+")
 _SEPARATOR: Final = re.compile(r"[\s\-]+")
 
@@ -118,13 +122,26 @@ def holds(field: ChecklistField, value: str, quote: str) -> bool:
         return _holds_pair(field, value, text)
     if field.kind is Kind.URL:
         return _holds_address(value, text)
-    return _holds_words(value, text) or _holds_alias(field, value, text) or _holds_pattern(field, value, text)
+    return (
+        _holds_literally(value, text)
+        or _holds_alias(field, value, text)
+        or _holds_words(value, text)
+        or _holds_pattern(field, value, text)
+    )
 
 
 def _holds_address(address: str, text: str) -> bool:
     """Whether an address stands in the text whole; a page may break it with white space."""
     letters = r"\s*".join(re.escape(letter) for letter in _SPACE.sub("", address))
     return re.search(letters + _GOES_NOT_ON, text, re.IGNORECASE) is not None
+
+
+def _holds_literally(value: str, text: str) -> bool:
+    """Whether the very characters of a value stand in the text between spaces or marks; the cheap and most frequent case."""
+    start = text.find(value)
+    if start < 0:
+        return False
+    return not (text[start - 1 : start] + text[start + len(value) : start + len(value) + 1]).strip(_EDGES)
 
 
 def _holds_words(words: str, text: str) -> bool:
@@ -155,7 +172,9 @@ def _holds_pattern(field: ChecklistField, value: str, text: str) -> bool:
 def _holds_pair(field: ChecklistField, value: str, text: str) -> bool:
     """Whether the text gives this number to this name: the name is the last one before it, or stands right after it as a unit does."""
     name, _, printed = value.partition("=")
-    places = {parameter.name: list(_mentions(parameter, text)) for parameter in field.parameters}
+    places: dict[str, list[Span]] = defaultdict(list)
+    for hit in _names(field).find(text, Span(0, len(text))):
+        places[hit.item].append(Span(hit.start, hit.end))
     own = places.get(name) or [Span(*match.span()) for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
     others = [place for other, found in places.items() if other != name for place in found]
     others = [place for place in others if not any(place.overlaps(mine) for mine in own)]
@@ -165,10 +184,20 @@ def _holds_pair(field: ChecklistField, value: str, text: str) -> bool:
     )
 
 
-def _mentions(parameter: Parameter, text: str) -> Iterator[Span]:
-    for phrase in (parameter.name, *parameter.aliases, *parameter.units, *parameter.phrases):
-        for match in compiled(phrase).regex.finditer(text):
-            yield Span(*match.span())
+@lru_cache(maxsize=64)
+def _lexicon(names: tuple[tuple[str, str], ...]) -> Lexicon[str]:
+    return Lexicon(names)
+
+
+def _names(field: ChecklistField) -> Lexicon[str]:
+    """Return the forms that a field's parameters are named by."""
+    return _lexicon(
+        tuple(
+            (phrase, parameter.name)
+            for parameter in field.parameters
+            for phrase in (parameter.name, *parameter.aliases, *parameter.units, *parameter.phrases)
+        )
+    )
 
 
 def _occurrences(printed: str, text: str) -> Iterator[Span]:

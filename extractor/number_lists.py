@@ -21,7 +21,7 @@ _ONE: Final = re.compile(NUMBER)
 _JOINED: Final = re.compile(JOIN)
 _RUN_BEFORE: Final = re.compile(rf"(?<![^\s(])(?:{NUMBER}{JOIN})+$")
 _OF_ANOTHER: Final = re.compile(
-    r"(?:size|rate|decay|momentum|dropout|patience|threshold|factor)s?(?: (?:of|to|is|was|were|are|set|=))* ?$"
+    r"(?:size|rate|threshold|factor)s?(?: (?:of|to|is|was|were|are|set|=))* ?$"
 )
 _BETWEEN_NAMES: Final = re.compile(r"(?:,? ?and |, | & )(?:the |a |an |our )?(?:initial |maximum |total |number of )?")
 _ASSIGN: Final = re.compile(

@@ -14,17 +14,16 @@ if TYPE_CHECKING:
     from extractor.record import Attribute
 
 _REACH: Final = 40
-_KIND: Final = r"(?: (?:library|framework|package|toolbox|software|API|backend|deep learning (?:library|framework)))?"
+# "PyTorch deep learning library, version 2": what a thing is may stand between its name and its version.
+_KIND: Final = r"(?:(?: [a-z]+){0,2} (?:library|framework|package|toolbox|software|API|backend))?"
 _VERSION: Final = re.compile(
     rf"^{_KIND},?(?: ?\(|,)? ?(?:(?:version|ver\.?|v\.?|release) ?)?(\d+(?:\.\d+)+[a-z]?\d*|(?<=[Vv])\d+|R?20\d\d[ab])(?![\w%])"
     rf"|^{_KIND},?(?: ?\()? ?(?:version|ver\.?|v\.?|release) ?(\d+(?:\.\d+)*[a-z]?)"
 )
 _COUNT_BEFORE: Final = re.compile(
-    r"(?:^|[\s(])(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|single)(?: ?[x\u00d7])?"
-    r"(?: (?:NVIDIA|Nvidia|AMD|Intel(?:\(R\))?|Google|GeForce|Tesla|Quadro))*[ -]$",
-    re.I,
+    r"(?:^|[\s(])((?i:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|single))(?: ?[x\u00d7])?(?: [A-Z][\w()]*){0,3}[ -]$"
 )
-_COUNT_AFTER: Final = re.compile(r"^(?: GPUs?)?,? ?\(?[x\u00d7] ?(\d{1,3})\b", re.I)
+_COUNT_AFTER: Final = re.compile(r"^(?: [A-Z]{2,4}s?)?,? ?\(?[xX\u00d7] ?(\d{1,3})\b")
 _MEMORY: Final = re.compile(
     r"^[^.;,)]{0,12}?(?:[-\s(,]|with )?(\d{1,4}) ?(GB|GiB|G|TB|MB)\b(?! (?:of )?(?:RAM|main memory|system memory|DDR))", re.I
 )

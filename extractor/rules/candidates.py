@@ -17,7 +17,7 @@ from extractor.schema import NearMiss, Parameter, Pattern, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
 
-    from extractor.rules.lexicon import Hit
+    from extractor.lexicon import Hit
     from extractor.rules.scan import Scan
     from extractor.view import View
 

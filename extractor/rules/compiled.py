@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from extractor.rules.lexicon import Lexicon
+from extractor.lexicon import Lexicon
 from extractor.schema import ChecklistField, Cue, Kind, NearMiss, Parameter, Pattern, Schema, Term
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Role(Enum):
     USAGE = auto()
     PSEUDO = auto()
     BOUNDARY = auto()
+    SUBJECT = auto()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ class CompiledSchema:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self.lexicon: Lexicon[Rule] = Lexicon(
-            [*_usage_rules(schema), *(rule for field in schema.fields.values() for rule in _field_rules(field))]
+            [*_usage_rules(schema), *_subject_rules(schema), *(rule for field in schema.fields.values() for rule in _field_rules(field))]
         )
         self.not_names = {
             name: frozenset((*schema.usage.not_names, *field.not_names)) for name, field in schema.fields.items()
@@ -70,6 +71,12 @@ def _usage_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
     pseudo, boundary = Rule(Role.PSEUDO), Rule(Role.BOUNDARY)
     yield from ((phrase, pseudo) for phrase in schema.usage.pseudo)
     yield from ((phrase, boundary) for phrase in schema.usage.boundaries)
+
+
+def _subject_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
+    if schema.subject is not None:
+        rule = Rule(Role.SUBJECT)
+        yield from ((phrase, rule) for phrase in schema.subject.phrases)
 
 
 def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:

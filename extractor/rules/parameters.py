@@ -16,7 +16,7 @@ from extractor.schema import Parameter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractor.rules.lexicon import Hit
+    from extractor.lexicon import Hit
     from extractor.rules.scan import Scan
 
 _PARAMETER_WEIGHT: Final = 0.9

@@ -11,7 +11,7 @@ from extractor.rules.compiled import CompiledSchema, Role, Rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractor.rules.lexicon import Hit
+    from extractor.lexicon import Hit
     from extractor.rules.sentences import Sentence
 
 
@@ -24,6 +24,7 @@ class Scan:
     names: list[Hit[Rule]] = field(default_factory=list)
     usage: list[Hit[Rule]] = field(default_factory=list)
     boundaries: list[int] = field(default_factory=list)
+    subject: list[Hit[Rule]] = field(default_factory=list)
     cues: set[str] = field(default_factory=set)
     term_cues: set[int] = field(default_factory=set)
     unless: dict[int, list[Hit[Rule]]] = field(default_factory=lambda: defaultdict(list))
@@ -45,6 +46,8 @@ def _sorted(sentence: Sentence, hits: list[Hit[Rule]]) -> Scan:
                 pseudo.append(hit)
             case Role.BOUNDARY:
                 scan.boundaries.append(hit.start)
+            case Role.SUBJECT:
+                scan.subject.append(hit)
             case Role.FIELD_CUE:
                 scan.cues.add(hit.item.field)
             case Role.TERM_CUE:

@@ -50,7 +50,7 @@ _NOT_A_TITLE: Final = re.compile(
     r"[=@•∗†‡<>{}~]|https?:|www\.|\b(?:19|20)\d\d\)|\bet al\b|[,;]$|[A-Z]\.,|^[A-Z]\. ?[A-Z]"
     r"|\b[A-Z]\. [A-Z][a-z]+$|\b\d+\.\d+\b|\.{4}|\[\d"
 )
-_UNIT: Final = re.compile(r"(?:[GMKT]?Hz|[GMKT]B|GPUs?|CPUs?|[CFK]|RAM|Tesla|[NSEW])\b")
+_UNIT: Final = re.compile(r"(?:[GMKT]?Hz|[GMKT]B|[CFK]|[NSEW])\b")
 _DANGLING: Final = re.compile(
     r"\b(?:a|an|and|as|at|by|for|from|in|into|is|its|of|on|or|our|than|that|the|their|these|this|to|via|was|we"
     r"|were|which|with)$",

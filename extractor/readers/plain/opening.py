@@ -28,6 +28,9 @@ _AUTHORS: Final = re.compile(
     r"|\bInstitute\b"
 )
 _NAME_WORD: Final = re.compile(r"[^\W\d_][\w'’-]+")
+# Words right before a DOI that make it a data set's, an archive's or a supplement's.
+_OF_SOMETHING_ELSE: Final = re.compile(r"\b(?:data|data ?sets?|code|scripts|archived?|deposited|repository|available|supplement\w*)\b[^\n]*\n?[^\n]*$", re.I)
+_DOI_CONTEXT: Final = 120
 _DOI: Final = re.compile(
     r"(?:\bdoi\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?"
     r"|doi\.org/)\s*(?P<doi>10\.\d{4,9}/[^\s\"<>{}|]+(?:\n(?=[\w.-]*\d)[\w./-]+)?)",
@@ -81,5 +84,7 @@ def find_doi(text: str, start: int = 0) -> str | None:
     >>> find_doi("Sensors 2021, 21, 4549. https://doi.org/10.3390/s21134549\n\nAbstract: Doi numbers")
     '10.3390/s21134549'
     """
-    match = _DOI.search(text, start, start + _DOI_REACH)
-    return re.sub(r"\s", "", match["doi"]).rstrip(".,;:)]") if match is not None else None
+    for match in _DOI.finditer(text, start, start + _DOI_REACH):
+        if not _OF_SOMETHING_ELSE.search(text[max(start, match.start() - _DOI_CONTEXT) : match.start()]):
+            return re.sub(r"\s", "", match["doi"]).rstrip(".,;:)]")
+    return None

@@ -92,10 +92,11 @@ class Lexicon(Generic[T]):
                         found.append(Hit(match.start(), match.end(), entry.item, match))
                 elif entry.order not in searched:
                     searched.add(entry.order)
-                    found.extend(
-                        Hit(match.start(), match.end(), entry.item, match)
-                        for match in entry.phrase.regex.finditer(text, span.start, span.end)
-                    )
+                    search = entry.phrase.regex.search
+                    match = search(text, span.start, span.end)
+                    while match is not None:
+                        found.append(Hit(match.start(), match.end(), entry.item, match))
+                        match = search(text, match.end(), span.end)
         return _longest(found) if len(found) > 1 else found
 
     def _entries(self, run: str) -> tuple[_Entry[T], ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from extractor.document import Span
 from extractor.phrases import compiled
-from extractor.rules.lexicon import Lexicon
+from extractor.lexicon import Lexicon
 
 
 def found(text: str, *phrases: str, start: int = 0) -> list[tuple[str, str]]:
