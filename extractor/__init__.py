@@ -23,7 +23,6 @@ __version__ = "0.1.0"
 __all__ = [
     "Document",
     "DocumentError",
-    "EvidenceError",
     "Extractor",
     "ExtractorError",
     "Record",
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from extractor.document import Document
     from extractor.errors import (
         DocumentError,
-        EvidenceError,
         ExtractorError,
         SchemaError,
         SettingsError,
@@ -59,7 +57,6 @@ if TYPE_CHECKING:
 _HOMES: Final = {
     "Document": "document",
     "DocumentError": "errors",
-    "EvidenceError": "errors",
     "Extractor": "pipeline",
     "ExtractorError": "errors",
     "Record": "record",

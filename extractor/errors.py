@@ -4,7 +4,6 @@
     ├── SchemaError      a checklist that cannot be used; holds every problem found in it
     ├── SettingsError    an option or input that cannot be used: exit code 2, nothing written
     ├── DocumentError    a document that cannot be read: costs this document only
-    ├── EvidenceError    a record whose quotes or values do not hold
     └── SinkError        records that cannot be written or read back
 
 Each carries a kebab-case ``code`` that stays the same when the wording changes; programs match on it.
@@ -71,10 +70,6 @@ class DocumentError(ExtractorError):
     def __init__(self, message: str, *, code: str, path: Path | None = None) -> None:
         super().__init__(message, code=code)
         self.path = path
-
-
-class EvidenceError(ExtractorError):
-    """A record that breaks a promise: a quote that is not in the text or does not hold its value."""
 
 
 class SinkError(ExtractorError):

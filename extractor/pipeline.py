@@ -88,7 +88,7 @@ class Extractor:
         """Return the record of a document that could not be read."""
         return Record(
             schema_=SchemaInfo(name=self.schema.name, version=self.schema.version),
-            document=DocumentInfo(id=source.id, source=source.name),
+            document=DocumentInfo(id=source.id, source=source.name, sha256=source.sha256()),
             extractor=self._info,
             fields={},
             error=ErrorInfo(kind=kind, detail=detail),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from extractor import __version__
-from extractor.corpus.ledger import Stamp, content_sha256
+from extractor.corpus.ledger import Stamp
 from extractor.corpus.texts import write_text
 from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, Record, SchemaInfo
 
@@ -67,9 +67,7 @@ class DocumentWorker:
 
     def __call__(self, source: Source) -> bytes:
         document, record = self.extractor.read(source)
-        if document is None:
-            record = _with_content_hash(record, source)
-        elif self.texts is not None:
+        if document is not None and self.texts is not None:
             write_text(self.texts, document.id, document.text)
         return record.to_line().encode()
 
@@ -102,17 +100,9 @@ def _failed_line(source: Source, failure: Failure | None, stamp: Stamp) -> bytes
         raise ValueError("an outcome has a result or a failure")
     record = Record(
         schema_=stamp.schema,
-        document=DocumentInfo(id=source.id, source=source.name),
+        document=DocumentInfo(id=source.id, source=source.name, sha256=source.sha256()),
         extractor=stamp.extractor,
         fields={},
         error=ErrorInfo(kind=failure.kind, detail=failure.detail),
     )
-    return _with_content_hash(record, source).to_line().encode()
-
-
-def _with_content_hash(record: Record, source: Source) -> Record:
-    """Note the content of a document that failed, so that a later run sees whether it has changed."""
-    if record.document.sha256 is not None:
-        return record
-    known = record.document.model_copy(update={"sha256": content_sha256(source)})
-    return record.model_copy(update={"document": known})
+    return record.to_line().encode()

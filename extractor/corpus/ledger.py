@@ -9,7 +9,6 @@ stands in one of the two files, and the next run finds it there.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from contextlib import suppress
@@ -19,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Final, Protocol, Self
 from pydantic import ValidationError
 
 from extractor.corpus.texts import read_text
-from extractor.errors import DocumentError, SettingsError
+from extractor.errors import SettingsError
 from extractor.record import ExtractorInfo, Record, SchemaInfo
 from extractor.sinks.jsonl import LineWriter
 
@@ -211,7 +210,7 @@ class RecordFile:
             return False
         if (record.schema_, record.extractor) != (self._stamp.schema, self._stamp.extractor):
             return False
-        if document.sha256 != content_sha256(source):
+        if document.sha256 != source.sha256():
             return False
         if record.error is not None:
             return not self._retry_failed
@@ -221,14 +220,6 @@ class RecordFile:
 def earlier_path(path: Path) -> Path:
     """Return the file beside an output in which records wait whose place in it is not known yet."""
     return path.with_name(path.name + ".earlier")
-
-
-def content_sha256(source: Source) -> str | None:
-    """Return the SHA-256 of a document's bytes; None where they cannot be had."""
-    try:
-        return hashlib.sha256(source.load()).hexdigest()
-    except DocumentError:
-        return None
 
 
 def _has_text(folder: Path, document_id: str, characters: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,3 +41,10 @@ class Source:
             raise DocumentError(
                 f"{self.path} cannot be opened: {error.strerror}.", code="unreadable-file", path=self.path
             ) from error
+
+    def sha256(self) -> str | None:
+        """Return the SHA-256 of the bytes, None where they cannot be had."""
+        try:
+            return hashlib.sha256(self.load()).hexdigest()
+        except DocumentError:
+            return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.corpus.batch import DocumentWorker
-from extractor.corpus.ledger import Stamp, content_sha256
+from extractor.corpus.ledger import Stamp
 from extractor.document import Document
 from extractor.errors import DocumentError, SinkError
 from extractor.readers.source import Source
@@ -37,7 +37,7 @@ def make_record(source: Source, *, stamp: Stamp = STAMP, error: str | None = Non
     except DocumentError as problem:
         text, error = "", problem.code
     info = DocumentInfo(
-        id=source.id, source=source.name, format="text", sha256=content_sha256(source), characters=len(text)
+        id=source.id, source=source.name, format="text", sha256=source.sha256(), characters=len(text)
     )
     if error is not None:
         failed = ErrorInfo(kind=error, detail="It cannot be read.")
