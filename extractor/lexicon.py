@@ -12,14 +12,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from extractor.phrase_tree import is_common
+from extractor.anchors import is_common
 from extractor.phrases import compiled, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from extractor.anchors import Choice
     from extractor.document import Span
-    from extractor.phrase_tree import Choice
     from extractor.phrases import Phrase
 
 T = TypeVar("T")

@@ -21,12 +21,13 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from extractor.phrase_tree import Anchor, Node, PhraseError, anchor_choices, fold, is_joined, parse, runs, split_word
+from extractor.anchors import Anchor, Choice, anchor_choices
+from extractor.phrase_tree import Node, PhraseError, fold, is_joined, parse, runs, split_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["SLOTS", "Anchor", "Phrase", "PhraseError", "compiled", "fold", "runs"]
+__all__ = ["SLOTS", "Anchor", "Choice", "Phrase", "PhraseError", "compiled", "fold", "runs"]
 
 _POWER: Final = r"(?:\^ ?\(?|\*\* ?)"
 # "100, 000" is one number, "128, 256" are two.
@@ -66,13 +67,13 @@ _PERHAPS_AFTER_IS: Final = r"(?: |(?<=[:=\u2248~])| ?[-/] ?)"
 _SOFT_JOIN: Final = r"(?: ?- ?| )?"
 # Atomic, so that a gap has one way to match each number of words: tried on long sentences, anything else is exponential.
 _GAP_WORD: Final = r"(?> [^\s;!?]+)"
+# What closes the words before a gap: "images, which were taken", "images) were taken".
+_GAP_START: Final = r"[,)\]\"']{0,2}"
 _GROUP: Final = re.compile(r"\(\?P<(\w+)>")
 _SHORT: Final = 3
 
 class Phrase:
     """A compiled phrase.
-
-    `choices` are sets of words of which one must occur, each with whether every match begins with that word.
 
     >>> Phrase("batch size {is} {number}").regex.search("a batch size of 32")["number"]
     '32'
@@ -83,7 +84,12 @@ class Phrase:
     def __init__(self, source: str) -> None:
         self.source = source
         self._nodes = parse(source, SLOTS)
-        self.choices = anchor_choices(self._nodes, source)
+        next(anchor_choices(self._nodes, source))
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """Sets of words of which one must occur, each with whether every match begins with that word."""
+        return tuple(anchor_choices(self._nodes, self.source))
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -155,7 +161,7 @@ def _ends_with_is(node: Node) -> bool:
 def _node_regex(node: Node, before: str) -> str:
     """Return the expression of a node after what joins it to the one before; each choice says for itself whether it needs that."""
     if node.kind == "gap":
-        return f"{_GAP_WORD}{{0,{node.text}}}?"
+        return f"{_GAP_START}{_GAP_WORD}{{0,{node.text}}}?"
     if node.kind == "slot":
         return before + (_IS if node.is_is else SLOTS[node.text])
     if node.kind == "word":
