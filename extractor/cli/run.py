@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import IO, TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from extractor.cli.console import message_console, output_console, print_error
-from extractor.errors import SettingsError
+from extractor.errors import SettingsError, SinkError
 
 if TYPE_CHECKING:
     from extractor.cli.tally import Tally
@@ -123,6 +123,11 @@ def _carry_out(plan: _Plan) -> int:
             stack.close()
             print_error(_how_to_go_on(plan, tally))
             return 130
+        except SinkError as error:
+            if not tally.read:
+                raise
+            print_error(f"{error.message} {_how_to_go_on(plan, tally)}")
+            return 1
     if not plan.quiet:
         console = message_console() if plan.target is None else output_console()
         print_summary(console, tally, plan.inputs, plan.job.schema)
@@ -137,10 +142,18 @@ def _open_output(plan: _Plan, stamp: Stamp, stack: ExitStack) -> Output:
     if plan.target is None:
         return StreamOutput(sys.stdout.buffer, name="standard output")
     if plan.target.exists() and not plan.target.is_file():  # /dev/null, a named pipe
-        return StreamOutput(stack.enter_context(plan.target.open("wb")), name=str(plan.target))
+        file = plan.target.open("wb")
+        stack.callback(_close, file)
+        return StreamOutput(file, name=str(plan.target))
     return stack.enter_context(
         RecordFile(plan.target, stamp, fresh=plan.fresh, retry_failed=plan.retry_failed, texts=plan.job.texts)
     )
+
+
+def _close(file: IO[bytes]) -> None:
+    """Close a file to which every line was flushed; what a full device could not take has been reported already."""
+    with suppress(OSError):
+        file.close()
 
 
 def _check_places(target: Path | None, texts: Path | None) -> None:

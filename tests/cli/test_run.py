@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import signal
 import subprocess
@@ -206,3 +207,16 @@ def test_killed_again_and_again_the_bytes_are_those_of_an_undisturbed_run(tmp_pa
     killed = (tmp_path / "records.jsonl").read_bytes()
     assert finished(*arguments, "--fresh")[0] == 0
     assert killed == (tmp_path / "records.jsonl").read_bytes()
+
+
+def test_a_full_device_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """An output that takes nothing ends the run with a sentence and exit code 2, not with a traceback."""
+    if not os.path.exists("/dev/full"):
+        pytest.skip("this system has no /dev/full")
+    paper = tmp_path / "paper.txt"
+    paper.write_text("We trained the network with Keras.")
+    command = [sys.executable, "-m", "extractor", "run", str(paper), "-o", "/dev/full", "-s", "dl_core"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
