@@ -68,7 +68,9 @@ def assemble(path: Path, label: str, chain: tuple[Path, ...] = ()) -> Assembly:
     assembly = Assembly(source, data, list(source.problems))
     _spell_out_usage(assembly)
     if isinstance(data.get("fields"), dict):
-        data["fields"] = {name: _field(assembly, name, body) for name, body in data["fields"].items() if isinstance(name, str)}
+        data["fields"] = {
+            name: _field(assembly, name, body) for name, body in data["fields"].items() if isinstance(name, str)
+        }
     if EXTENDS in data or KEEP in data:
         _extend(assembly, (*chain, path.resolve()))
     return assembly
@@ -116,7 +118,12 @@ def _include(assembly: Assembly, location: Location, shown: str, written: str) -
     if included.data is None:
         assembly.add(location, shown, "schema-empty", f"the file is empty. Expected what stands at {shown}.")
     elif isinstance(included.data, str):
-        assembly.add(location, shown, "schema-wrong-type", f"the file is a text. Expected what stands at {shown}, not one more file.")
+        assembly.add(
+            location,
+            shown,
+            "schema-wrong-type",
+            f"the file is a text. Expected what stands at {shown}, not one more file.",
+        )
     else:
         return included.data
     return None
@@ -125,7 +132,9 @@ def _include(assembly: Assembly, location: Location, shown: str, written: str) -
 def _named_file(assembly: Assembly, location: Location, shown: str, written: str) -> Path | None:
     """Return the file that is named, relative to the file that names it, or None, with the problem noted."""
     if PurePosixPath(written).is_absolute() or PureWindowsPath(written).is_absolute():
-        message = f"{shown} is '{written}'. Expected a path relative to this file, so that the checklist works elsewhere too."
+        message = (
+            f"{shown} is '{written}'. Expected a path relative to this file, so that the checklist works elsewhere too."
+        )
         assembly.add(location, shown, "schema-absolute-path", message)
         return None
     path = assembly.main.path.parent / written
@@ -135,7 +144,9 @@ def _named_file(assembly: Assembly, location: Location, shown: str, written: str
     beside = [] if "\0" in written or not path.parent.is_dir() else sorted(path.parent.glob("*.y*ml"))
     names = [str(PurePosixPath(written).parent / one.name) for one in beside if one != assembly.main.path]
     what = "which is a folder" if there else "and there is no such file"
-    message = f"{shown} is '{written}', {what}. Expected a YAML file, by its path from this file.{guess(written, names)}"
+    message = (
+        f"{shown} is '{written}', {what}. Expected a YAML file, by its path from this file.{guess(written, names)}"
+    )
     assembly.add(location, shown, "schema-file-missing", message)
     return None
 
@@ -205,7 +216,9 @@ def _kept(assembly: Assembly, base: Assembly, keep: object) -> dict[str, Any]:
     if keep is None:
         return dict(fields)
     if not isinstance(keep, list):
-        assembly.add((KEEP,), KEEP, "schema-wrong-type", f"{KEEP} is no list. Expected a list of fields of '{base.main.label}'.")
+        assembly.add(
+            (KEEP,), KEEP, "schema-wrong-type", f"{KEEP} is no list. Expected a list of fields of '{base.main.label}'."
+        )
         return dict(fields)
     kept = {}
     for index, name in enumerate(keep):

@@ -46,7 +46,9 @@ def check_schema(schema: Schema, cut: Collection[str] = (), *, is_whole: bool = 
         message = f"is '{schema.name}'. Expected small letters, digits and single hyphens, such as 'dl-methods'."
         yield Finding(("name",), "schema-bad-name", message)
     if not _VERSION.fullmatch(schema.version):
-        yield Finding(("version",), "schema-bad-version", f"is '{schema.version}'. Expected three numbers, such as '1.2.3'.")
+        yield Finding(
+            ("version",), "schema-bad-version", f"is '{schema.version}'. Expected three numbers, such as '1.2.3'."
+        )
     if not schema.fields and is_whole:
         yield Finding(("fields",), "schema-incomplete", "is empty. Expected at least one field.")
     groups: Sequence[str] | None = getattr(schema, "groups", None)
@@ -60,7 +62,9 @@ def check_schema(schema: Schema, cut: Collection[str] = (), *, is_whole: bool = 
 
 def _check_field(field: ChecklistField, *, whole: bool) -> Iterator[Finding]:
     if not _SNAKE.fullmatch(field.name):
-        message = f"is named '{field.name}'. Expected small letters, digits and single underscores, such as 'data_split'."
+        message = (
+            f"is named '{field.name}'. Expected small letters, digits and single underscores, such as 'data_split'."
+        )
         yield Finding((), "schema-bad-name", message)
     if not field.question.strip():
         yield Finding(("question",), "schema-incomplete", "is empty. Expected a question.")
@@ -115,7 +119,9 @@ def _check_names(key: str, items: Sequence[Term | Parameter]) -> Iterator[Findin
     for index, item in enumerate(items):
         for place, form in _forms(item):
             others = owners.setdefault(_squeezed(form), [])
-            other = next((name for name, text in others if fold(name) != fold(item.name) and _overlap(text, form)), None)
+            other = next(
+                (name for name, text in others if fold(name) != fold(item.name) and _overlap(text, form)), None
+            )
             if other is not None:
                 message = f"is '{form}', which belongs to '{other}' already. Expected each form to lead to one name."
                 yield Finding((key, index, *place), "schema-alias-clash", message)
@@ -155,7 +161,9 @@ def _check_parameters(field: ChecklistField) -> Iterator[Finding]:
         place = ("parameters", index)
         yield from _check_phrase((*place, "name"), parameter.name, f"{parameter.name} {{is}} {{{parameter.slot}}}")
         if parameter.minimum is not None and parameter.maximum is not None and parameter.minimum > parameter.maximum:
-            message = f"is {parameter.minimum:g}, above the maximum {parameter.maximum:g}. Expected at most the maximum."
+            message = (
+                f"is {parameter.minimum:g}, above the maximum {parameter.maximum:g}. Expected at most the maximum."
+            )
             yield Finding((*place, "minimum"), "schema-bad-range", message)
 
 
@@ -175,6 +183,10 @@ def _check_template(location: Location, pattern: Pattern) -> Iterator[Finding]:
     slots = list(compiled(pattern.phrase).regex.groupindex)
     for slot in wanted:
         if slot not in slots:
-            there = expected(f"{{{name}}}" for name in slots) if slots else "Its phrase catches nothing; expected a slot there."
+            there = (
+                expected(f"{{{name}}}" for name in slots)
+                if slots
+                else "Its phrase catches nothing; expected a slot there."
+            )
             message = f"holds {{{slot}}}, which its phrase does not catch. {there}{guess(slot, slots)}"
             yield Finding((*location, "value"), "schema-unknown-slot", message)

@@ -5,12 +5,25 @@ For people who read records with other tools. It is made from the models, so the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from extractor.record import Record
 
 if TYPE_CHECKING:
     from extractor.schema.model import ChecklistField, Schema
+
+
+_STATUSES: Final = {
+    "allOf": [
+        {
+            "if": {"properties": {"status": {"const": "stated"}}},
+            "then": {"required": ["values"], "properties": {"values": {"minItems": 1}}},
+            "else": {"properties": {"values": {"maxItems": 0}}},
+        },
+        {"if": {"properties": {"status": {"const": "not determined"}}}, "then": {"required": ["reason"]}},
+    ]
+}
+"""What each status asks for, which the models check in code."""
 
 
 def record_json_schema(schema: Schema) -> dict[str, Any]:
@@ -25,6 +38,7 @@ def record_json_schema(schema: Schema) -> dict[str, Any]:
         "properties": {"name": {"const": schema.name}, "version": {"const": schema.version}},
     }
     properties["fields"] = {"type": "object", "title": "Fields"}
+    record["$defs"]["FieldResult"] |= _STATUSES
     answers = {
         "type": "object",
         "properties": {name: _answer(field) for name, field in schema.fields.items()},

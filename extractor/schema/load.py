@@ -108,5 +108,10 @@ def _sorted(problems: Sequence[SchemaProblem], main: str) -> list[SchemaProblem]
 
     A file that several fields share has its problems once for each of them.
     """
-    once = {(problem.source, problem.line, problem.code, problem.message.partition(" ")[2]): problem for problem in reversed(problems)}
-    return sorted(once.values(), key=lambda problem: (problem.source != main, problem.source, problem.line or 0, problem.path))
+    once = {
+        (problem.source, problem.line, problem.code, problem.message.partition(" ")[2]): problem
+        for problem in reversed(problems)
+    }
+    return sorted(
+        once.values(), key=lambda problem: (problem.source != main, problem.source, problem.line or 0, problem.path)
+    )

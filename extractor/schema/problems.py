@@ -54,7 +54,9 @@ def note_problems(assembly: Assembly, errors: Sequence[ErrorDetails]) -> list[Lo
         if family == "invalid_key":  # The file's source has said so.
             continue
         code, message = _said(assembly, location, family, found_here)
-        assembly.add(location, shown(location, assembly.data), code, f"{shown(location, assembly.data) or 'the file'} {message}")
+        assembly.add(
+            location, shown(location, assembly.data), code, f"{shown(location, assembly.data) or 'the file'} {message}"
+        )
     return [location for location, _ in places]
 
 
@@ -95,7 +97,11 @@ def _said(assembly: Assembly, location: Location, family: str, errors: Sequence[
     if any(error["type"] == "tuple_type" for error in errors) and isinstance(value, str):
         advice = f" Write it as a list: ['{value}']."
     wanted = list(dict.fromkeys([*words, *wanted]))
-    code = "schema-wrong-type" if any(error["type"].endswith(("_type", "_parsing")) for error in errors) else "schema-wrong-value"
+    code = (
+        "schema-wrong-type"
+        if any(error["type"].endswith(("_type", "_parsing")) for error in errors)
+        else "schema-wrong-value"
+    )
     return code, f"{found(value, written)}. Expected {' or '.join(wanted)}.{advice}"
 
 

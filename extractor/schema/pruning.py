@@ -78,7 +78,9 @@ def _removable(location: Location, data: object) -> Location:
 def _without(value: Any, path: Location, places: set[Location], kept: dict[Location, list[int]]) -> Any:
     if isinstance(value, dict):
         return {
-            key: _without(inner, (*path, key), places, kept) for key, inner in value.items() if (*path, key) not in places
+            key: _without(inner, (*path, key), places, kept)
+            for key, inner in value.items()
+            if (*path, key) not in places
         }
     if isinstance(value, list):
         positions = [index for index in range(len(value)) if (*path, index) not in places]

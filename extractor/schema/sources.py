@@ -125,7 +125,9 @@ def read_source(path: Path, label: str) -> Source:
         said = f"the character U+{ord(text[position]) if position < len(text) else 0:04X} cannot stand in YAML"
         raise _broken(label, text.count("\n", 0, position) + 1, said) from error
     except (ValueError, OverflowError) as error:
-        raise _broken(label, _line_of_bad_value(text), f"a value looks like a number or a date and is none ({error})") from error
+        raise _broken(
+            label, _line_of_bad_value(text), f"a value looks like a number or a date and is none ({error})"
+        ) from error
     source = Source(label, path, data, root)
     if loader.odd:
         source.problems.extend(_key_problems(source, loader.odd))

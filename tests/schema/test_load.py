@@ -91,7 +91,11 @@ def test_every_phrase_of_the_shipped_checklists_compiles() -> None:
     """What is shipped is a regular expression in the end, too."""
     for schema in list_schemas():
         for field in schema.fields.values():
-            for phrase in (*field.cues, *field.none, *(item.phrase for item in (*field.patterns, *field.statements, *field.near_misses))):
+            for phrase in (
+                *field.cues,
+                *field.none,
+                *(item.phrase for item in (*field.patterns, *field.statements, *field.near_misses)),
+            ):
                 assert compiled(phrase).regex.pattern
 
 
@@ -105,10 +109,17 @@ def test_a_vocabulary_may_stand_in_its_own_file(desk: Path) -> None:
 
 def test_a_smaller_checklist_from_another(desk: Path) -> None:
     """`extends` takes the fields over, `keep` says which and in what order; the name and version are its own."""
-    (desk / "big.yaml").write_text(GOOD + "  loss:\n    {question: Which loss?, kind: open, group: training, statements: [{phrase: the loss}]}\n")
+    (desk / "big.yaml").write_text(
+        GOOD + "  loss:\n    {question: Which loss?, kind: open, group: training, statements: [{phrase: the loss}]}\n"
+    )
     (desk / "s.yaml").write_text("{name: small, version: 2.0.0, extends: big, keep: [loss]}")
     schema = load_schema("s.yaml")
-    assert (schema.name, schema.version, schema.usage.name, list(schema.fields)) == ("small", "2.0.0", "plain", ["loss"])
+    assert (schema.name, schema.version, schema.usage.name, list(schema.fields)) == (
+        "small",
+        "2.0.0",
+        "plain",
+        ["loss"],
+    )
 
 
 def test_a_larger_checklist_from_another(desk: Path) -> None:
@@ -127,7 +138,10 @@ def test_an_unknown_name(desk: Path) -> None:
     with pytest.raises(SchemaError) as error:
         load_schema("dl_method")
     names = ", ".join(sorted(path.name.replace("-", "_") for path in list_schemas()))
-    assert str(error.value) == f"dl_method: there is no such checklist. Expected a file, or one of: {names}. Did you mean 'dl_methods'?"
+    assert (
+        str(error.value)
+        == f"dl_method: there is no such checklist. Expected a file, or one of: {names}. Did you mean 'dl_methods'?"
+    )
 
 
 def test_a_missing_file(desk: Path) -> None:
@@ -145,18 +159,24 @@ def test_a_folder(desk: Path) -> None:
 
 def test_an_empty_file(said: Callable[..., list[str]]) -> None:
     """A file with nothing but comments is empty."""
-    assert said("# soon\n") == ["s.yaml:1: the file is empty. Expected the keys of a checklist, such as name, version, usage and fields."]
+    assert said("# soon\n") == [
+        "s.yaml:1: the file is empty. Expected the keys of a checklist, such as name, version, usage and fields."
+    ]
 
 
 def test_a_list_for_a_checklist(said: Callable[..., list[str]]) -> None:
     """A checklist has keys."""
-    expected = "s.yaml:1: the file does not hold keys and values. Expected the keys of a checklist, such as name, version, usage and fields."
-    assert said("- name\n") == [expected]
+    assert said("- name\n") == [
+        "s.yaml:1: the file does not hold keys and values. "
+        "Expected the keys of a checklist, such as name, version, usage and fields."
+    ]
 
 
 def test_a_file_that_is_not_utf8(said: Callable[..., list[str]]) -> None:
     """The first byte that is wrong, with its line."""
-    assert said(b"name: tiny\ntitle: M\xfcnze\n") == ["s.yaml:2: the byte 0xfc is not UTF-8. Save the file with the encoding UTF-8."]
+    assert said(b"name: tiny\ntitle: M\xfcnze\n") == [
+        "s.yaml:2: the byte 0xfc is not UTF-8. Save the file with the encoding UTF-8."
+    ]
 
 
 def test_a_byte_order_mark_is_no_mistake(desk: Path) -> None:
@@ -173,7 +193,11 @@ def test_a_byte_order_mark_is_no_mistake(desk: Path) -> None:
         ("name: @tiny\n", 1, "Indent with spaces, not tabs; a text that begins with @, % or ` is put in quotes."),
         ("cues:\n  - *ed forms\n", 2, "A phrase that begins with * is put in quotes."),
         ("cues:\n  - [a] b\n", 2, "A phrase that begins with a bracket or a brace is put in quotes."),
-        ("name: [a] b\n", 1, "Keys of one mapping are indented alike; a phrase that begins with a bracket or brace is put in quotes."),
+        (
+            "name: [a] b\n",
+            1,
+            "Keys of one mapping are indented alike; a phrase that begins with a bracket or brace is put in quotes.",
+        ),
         ("name: !tiny it\n", 1, "A text that begins with ! or = is put in quotes."),
         ("name: tiny\n---\nname: more\n", 2, "A file holds one checklist; take the line '---' out."),
     ],
@@ -187,7 +211,9 @@ def test_what_is_not_yaml(said: Callable[..., list[str]], text: str, line: int, 
 
 def test_a_control_character(said: Callable[..., list[str]]) -> None:
     """Named by its number, for it cannot be seen."""
-    assert said("name: tiny\ntitle: a\x07b\n") == ["s.yaml:2: this is not YAML: the character U+0007 cannot stand in YAML."]
+    assert said("name: tiny\ntitle: a\x07b\n") == [
+        "s.yaml:2: this is not YAML: the character U+0007 cannot stand in YAML."
+    ]
 
 
 def test_a_date_that_is_none(said: Callable[..., list[str]]) -> None:
@@ -232,12 +258,24 @@ def test_a_key_that_is_no_text(said: Callable[..., list[str]]) -> None:
         ("core: maybe", "fields.optimizer.core is 'maybe'. Expected true or false."),
         ("cues: training", "fields.optimizer.cues is 'training'. Expected a list. Write it as a list: ['training']."),
         ("cues: {a: b}", "fields.optimizer.cues is a mapping. Expected a list."),
-        ("cues: [no]", "fields.optimizer.cues[1] is no, which YAML reads as false. Expected text. Put it in quotes: 'no'."),
-        ("cues: [a, [b] ]", "fields.optimizer.cues[2] is a list. Expected text. A phrase that begins with a bracket or a brace is put in quotes."),
+        (
+            "cues: [no]",
+            "fields.optimizer.cues[1] is no, which YAML reads as false. Expected text. Put it in quotes: 'no'.",
+        ),
+        (
+            "cues: [a, [b] ]",
+            "fields.optimizer.cues[2] is a list. Expected text. A phrase that begins with a bracket or a brace is put in quotes.",
+        ),
         ("cues: [a, '']", "fields.optimizer.cues[2] is empty. As a phrase: the phrase is empty."),
         ("cues: [(a|b]", "fields.optimizer.cues[1] is '(a|b'. As a phrase: '(' is never closed."),
-        ("description: 3.10", "fields.optimizer.description is 3.10, which YAML reads as the number 3.1. Expected text. Put it in quotes: '3.10'."),
-        ("description: 2024-01-01", "fields.optimizer.description is 2024-01-01. Expected text. Put it in quotes: '2024-01-01'."),
+        (
+            "description: 3.10",
+            "fields.optimizer.description is 3.10, which YAML reads as the number 3.1. Expected text. Put it in quotes: '3.10'.",
+        ),
+        (
+            "description: 2024-01-01",
+            "fields.optimizer.description is 2024-01-01. Expected text. Put it in quotes: '2024-01-01'.",
+        ),
         ("description:", "fields.optimizer.description is empty. Expected text."),
         ("threshold: 1.5", "fields.optimizer.threshold is 1.5. Expected a number at most 1.0."),
         ("threshold: high", "fields.optimizer.threshold is 'high'. Expected a number."),
@@ -245,8 +283,14 @@ def test_a_key_that_is_no_text(said: Callable[..., list[str]]) -> None:
             "attributes: [versions]",
             "fields.optimizer.attributes[1] is 'versions'. Expected one of: count, frequency, memory, version. Did you mean 'version'?",
         ),
-        ("vocabulry: [Lion]", f"fields.optimizer.vocabulry is no key here. Expected one of: {FIELD_KEYS}. Did you mean 'vocabulary'?"),
-        ("name: other", "fields.optimizer.name is no key here. Expected the name as the key only: 'optimizer:'. Take the line out."),
+        (
+            "vocabulry: [Lion]",
+            f"fields.optimizer.vocabulry is no key here. Expected one of: {FIELD_KEYS}. Did you mean 'vocabulary'?",
+        ),
+        (
+            "name: other",
+            "fields.optimizer.name is no key here. Expected the name as the key only: 'optimizer:'. Take the line out.",
+        ),
     ],
 )
 def test_a_value_that_is_wrong(said: Callable[..., list[str]], line: str, message: str) -> None:
@@ -294,7 +338,9 @@ def test_a_term_is_named_in_its_path(said: Callable[..., list[str]]) -> None:
 
 def test_a_field_that_is_no_mapping(said: Callable[..., list[str]]) -> None:
     """A field has keys of its own."""
-    assert said(HEAD + "fields:\n  optimizer: yes please\n") == ["s.yaml:5: fields.optimizer is 'yes please'. Expected a mapping."]
+    assert said(HEAD + "fields:\n  optimizer: yes please\n") == [
+        "s.yaml:5: fields.optimizer is 'yes please'. Expected a mapping."
+    ]
 
 
 def test_words_or_a_number(said: Callable[..., list[str]]) -> None:
@@ -317,7 +363,9 @@ def test_all_problems_come_at_once(said: Callable[..., list[str]]) -> None:
 @pytest.mark.parametrize("version", ["one", "1.2", "1.2.3-beta", "v1.2.3"])
 def test_a_version_is_three_numbers(said: Callable[..., list[str]], version: str) -> None:
     """So that records can be compared by it."""
-    assert said(GOOD.replace("1.0.0", f"'{version}'")) == [f"s.yaml:2: version is '{version}'. Expected three numbers, such as '1.2.3'."]
+    assert said(GOOD.replace("1.0.0", f"'{version}'")) == [
+        f"s.yaml:2: version is '{version}'. Expected three numbers, such as '1.2.3'."
+    ]
 
 
 @pytest.mark.parametrize("name", ["Tiny", "tiny_one", "tiny--one", "2tiny"])
@@ -346,14 +394,17 @@ def test_a_form_that_belongs_to_two_names(said: Callable[..., list[str]]) -> Non
 
 def test_forms_that_differ_in_exact_capitals(desk: Path) -> None:
     """Two forms that are told apart by their capitals, and names that differ in a sign, are no clash."""
-    (desk / "s.yaml").write_text(with_lines("  - {name: Lion, aliases: [=LION]}", "  - {name: lioness, aliases: [=Lion*]}", "  - C", "  - C++"))
+    (desk / "s.yaml").write_text(
+        with_lines("  - {name: Lion, aliases: [=LION]}", "  - {name: lioness, aliases: [=Lion*]}", "  - C", "  - C++")
+    )
     assert len(load_schema("s.yaml").fields["optimizer"].vocabulary) == 6
 
 
 def test_a_name_that_is_given_twice(said: Callable[..., list[str]]) -> None:
     """Whatever its capitals."""
     assert said(with_lines("  - adam")) == [
-        "s.yaml:12: fields.optimizer.vocabulary[adam].name is 'adam', a name that is given already with the same needs. Expected each name once. Merge the two."
+        "s.yaml:12: fields.optimizer.vocabulary[adam].name is 'adam', a name that is given already with the same needs. "
+        "Expected each name once. Merge the two."
     ]
 
 
@@ -365,7 +416,8 @@ def test_a_name_that_is_no_phrase(said: Callable[..., list[str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "keys"), [("term", "vocabulary or patterns"), ("pair", "parameters"), ("open", "statements"), ("url", "hosts or cues")]
+    ("kind", "keys"),
+    [("term", "vocabulary or patterns"), ("pair", "parameters"), ("open", "statements"), ("url", "hosts or cues")],
 )
 def test_a_field_that_can_find_nothing(said: Callable[..., list[str]], kind: str, keys: str) -> None:
     """Each kind needs something to find its answers by."""
@@ -389,7 +441,9 @@ def test_a_template_without_its_slot(said: Callable[..., list[str]]) -> None:
 
 def test_a_template_with_its_slots(desk: Path) -> None:
     """The second slot of a kind is called by its number."""
-    (desk / "s.yaml").write_text(with_lines('patterns: [{phrase: "{number} by {number} grid", value: "{number}x{number_2}"}]'))
+    (desk / "s.yaml").write_text(
+        with_lines('patterns: [{phrase: "{number} by {number} grid", value: "{number}x{number_2}"}]')
+    )
     assert load_schema("s.yaml").fields["optimizer"].patterns
 
 
@@ -465,7 +519,8 @@ def test_a_path_from_the_root(said: Callable[..., list[str]]) -> None:
     """A checklist that names places of one machine works on no other."""
     path = f"{os.sep}etc{os.sep}vocabulary.yaml"
     assert said(included(path)) == [
-        f"s.yaml:9: fields.optimizer.vocabulary is '{path}'. Expected a path relative to this file, so that the checklist works elsewhere too."
+        f"s.yaml:9: fields.optimizer.vocabulary is '{path}'. "
+        "Expected a path relative to this file, so that the checklist works elsewhere too."
     ]
 
 
@@ -484,7 +539,10 @@ def test_a_shared_vocabulary_has_its_problems_once(said: Callable[..., list[str]
 
 def test_a_vocabulary_file_that_is_empty(said: Callable[..., list[str]]) -> None:
     """It should hold a list."""
-    assert said(included("v.yaml"), v="# soon\n")[0] == "v.yaml:1: the file is empty. Expected what stands at fields.optimizer.vocabulary."
+    assert (
+        said(included("v.yaml"), v="# soon\n")[0]
+        == "v.yaml:1: the file is empty. Expected what stands at fields.optimizer.vocabulary."
+    )
 
 
 def test_a_vocabulary_file_that_is_not_yaml(said: Callable[..., list[str]]) -> None:
@@ -533,7 +591,28 @@ def test_checklists_that_extend_each_other(said: Callable[..., list[str]]) -> No
 
 YAMLISH = st.text("abn: -\n[]{}#&*!|>'\"%@`,?0123.\t\x00\u00e9<", max_size=60)
 PIECES = st.sampled_from(
-    ["name", "fields", "usage", "vocabulary", "extends", "keep", "s", "x.yaml", ": ", "- ", "\n", "\n  ", "[", "]", "{", "}", "&a ", "*a", "~", "on"]
+    [
+        "name",
+        "fields",
+        "usage",
+        "vocabulary",
+        "extends",
+        "keep",
+        "s",
+        "x.yaml",
+        ": ",
+        "- ",
+        "\n",
+        "\n  ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "&a ",
+        "*a",
+        "~",
+        "on",
+    ]
 )
 
 
@@ -560,7 +639,9 @@ def test_no_bytes_break_the_loader(desk: Path, content: bytes) -> None:
 
 def test_a_large_checklist_loads_at_once(desk: Path) -> None:
     """Four thousand lines take a moment; positions are looked up only when something is wrong."""
-    terms = "".join(f"      - name: Name{i} of thing\n        aliases: [alias{i} one, other-{i} form]\n" for i in range(2000))
+    terms = "".join(
+        f"      - name: Name{i} of thing\n        aliases: [alias{i} one, other-{i} form]\n" for i in range(2000)
+    )
     (desk / "s.yaml").write_text(GOOD + terms)
     start = time.perf_counter()
     assert len(load_schema("s.yaml").fields["optimizer"].vocabulary) == 2002
