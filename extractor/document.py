@@ -82,6 +82,7 @@ class MarkKind(StrEnum):
 
     CITATION = "citation"
     LINE_NUMBER = "line number"
+    MARKUP = "markup"
     NOTE = "note"
 
 
@@ -161,7 +162,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something set inside a sentence that is no part of it: a citation, a line number, a note sign."""
+    """Something set inside a sentence that is no part of it: a citation, a line number, signs of emphasis, a note sign."""
 
     span: Span
     kind: MarkKind

@@ -1,7 +1,7 @@
 """A cleaned view of a document's text that maps back to it exactly.
 
 Matching happens here: ligatures are spelt out, words hyphenated over a line end are joined, runs of white space are
-one space, typographic quotes, dashes and spaces are plain, running heads are stepped over. Evidence never is cleaned:
+one space, typographic quotes, dashes and spaces are plain, running heads and signs of emphasis are stepped over. Evidence never is cleaned:
 `View.span` turns a range of the view into offsets of the text it came from. The map holds the places where the two
 differ, so it costs what was changed, not what was kept.
 """
@@ -59,6 +59,7 @@ _HYPHEN_PREFIXES: Final = frozenset(
     " post sub co anti inter intra deep hand time data user class object site feature domain camera batch full half left right"
     " region area species image audio video sound free based large small".split()
 )
+_STEPPED_OVER: Final = frozenset({MarkKind.LINE_NUMBER, MarkKind.MARKUP})
 _SENTENCE_END: Final = tuple(".!?:;")
 
 
@@ -109,7 +110,7 @@ def clean(document: Document) -> View:
     (Span(start=17, end=27), 'Im-\\nageNet')
     """
     builder = _ViewBuilder(document.text)
-    skipped = [mark.span for mark in document.marks if mark.kind is MarkKind.LINE_NUMBER]
+    skipped = [mark.span for mark in document.marks if mark.kind in _STEPPED_OVER]
     previous: Block | None = None
     for block in document.blocks or _whole(document.text):
         if block.kind is BlockKind.FURNITURE:

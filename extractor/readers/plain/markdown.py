@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from extractor.document import Block, BlockKind, SectionKind, Span, Table
+from extractor.document import Block, BlockKind, Mark, MarkKind, SectionKind, Span, Table
 from extractor.readers.headings import is_standard, kind_of
 from extractor.readers.plain.blocks import opens_caption
 from extractor.readers.plain.lines import Line, split_lines
@@ -19,7 +19,7 @@ from extractor.readers.plain.outline import Outline
 from extractor.readers.plain.sections import Opening, add_front, open_sections, split_references, tile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _ATX: Final = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<words>.*?)(?:[ \t]+#+)?$")
 _SETEXT: Final = re.compile(r"=+$|-{2,}$")
@@ -30,6 +30,7 @@ _FOOTNOTE: Final = re.compile(r"\[\^[^\]]+\]:")
 _FURNITURE: Final = re.compile(r"<!--.*-->$|(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 _IMAGE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)$")
 _EMPHASIS: Final = re.compile(r"[*_`]+")
+_INLINE: Final = re.compile(r"(?<![\w*\\])\*{1,3}(?=[^\s*])|(?<=[^\s*\\])\*{1,3}(?![\w*])|(?<![\w_])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![\w_])|`+")
 _BOLD: Final = re.compile(r"(?P<head>(?:\*\*|__)(?P<words>[^*_]{3,60}?)[ \t]*(?:\*\*|__)[.:]?)(?P<rest>[ \t]+\S|$)")
 _CELL: Final = re.compile(r"(?:\\.|[^|\\])*")
 
@@ -62,9 +63,18 @@ def outline_markdown(text: str) -> Outline:
         tile(openings, 0, len(text)),
         blocks,
         reader.tables,
+        marks=list(_emphasis(text, blocks)),
         title=_EMPHASIS.sub("", title) if title else None,
         doi=find_doi(text),
     )
+
+
+def _emphasis(text: str, blocks: Sequence[Block]) -> Iterator[Mark]:
+    """Yield the signs that set words in bold, in italics or as code, in running text."""
+    for block in blocks:
+        if block.kind not in (BlockKind.CODE, BlockKind.TABLE):
+            for match in _INLINE.finditer(text, *block.span):
+                yield Mark(Span(*match.span()), MarkKind.MARKUP)
 
 
 class _Reader:
