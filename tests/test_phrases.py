@@ -54,6 +54,8 @@ HITS = [
     # gaps
     ("trained ... epochs", "trained for 20 epochs", "trained for 20 epochs"),
     ("trained ...2 epochs", "trained for 20 epochs", "trained for 20 epochs"),
+    ("images ...2 were", "images, which were", "images, which were"),
+    ("images ...2 were", "(all images) were", "images) were"),
     ("ran (for ...|until) noon", "ran for hours until noon", "ran for hours until noon"),
     ("ran (... for|on) it", "ran well for it", "ran well for it"),
     # slots
@@ -95,6 +97,7 @@ NEAR_MISSES = [
     ("trained ... epochs", "trained it for a very long forty epochs"),
     ("trained ...2 epochs", "trained it for 20 epochs"),
     ("trained ... epochs", "trained; ten epochs"),
+    ("images ...2 were", "images: they were"),
     ("batch size {is} {number}", "batch size that is not 32"),
     ("rate [{is}] {number}", "rate beyond 3"),
     ("{number}GB", "GB 16"),
