@@ -36,7 +36,7 @@ _UNIT_GAP: Final = re.compile(r"[ -]*(?:(?!and\b|or\b)[^\W\d]+[ -]+){0,2}")
 _GOES_NOT_ON: Final = r"(?![\w/-]|[.?=&#%~+][\w/])"
 _EDGES: Final = " ,;:()[]"
 _SPACE: Final = re.compile(r"\s+")
-_SEPARATOR: Final = re.compile(r"[\s\-]+")
+_SEPARATOR: Final = re.compile(r"[\s\-*`]+")
 
 
 def verify(document: Document, schema: Schema, findings: dict[str, FieldFindings], considered: int) -> dict[str, FieldResult]:
@@ -145,11 +145,11 @@ def _holds_literally(value: str, text: str) -> bool:
 
 
 def _holds_words(words: str, text: str) -> bool:
-    """Whether the words stand in the text as whole words, spaces and hyphens alike."""
+    """Whether the words stand in the text as whole words; spaces, hyphens and signs of emphasis are alike."""
     pieces = [re.escape(piece) for piece in _SEPARATOR.split(clean_text(words)) if piece]
     if not pieces:
         return False
-    return re.search(r"(?<![^\W_])" + r"[\s\-]*".join(pieces) + r"(?![^\W_]|\.\d)", text, re.IGNORECASE) is not None
+    return re.search(r"(?<![^\W_])" + r"[\s\-*`]*".join(pieces) + r"(?![^\W_]|\.\d)", text, re.IGNORECASE) is not None
 
 
 def _holds_alias(field: ChecklistField, value: str, text: str) -> bool:
