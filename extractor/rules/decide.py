@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_CONFIDENCE: Final = 0.99
 _MAX_VALUES: Final = 15
-_MAX_STATEMENTS: Final = 6
+_MAX_STATEMENTS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
