@@ -7,12 +7,15 @@ make sense is not asked here.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
 from extractor.errors import SchemaError, SchemaProblem
-from extractor.schema.sources import Source, read_source
+from extractor.schema.library import schema_files, shipped_parts
+from extractor.schema.sources import Source, is_file, read_source
 from extractor.schema.wording import expected, guess
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ EXTENDS: Final = "extends"
 KEEP: Final = "keep"
 FILE_KEYS: Final = (EXTENDS, KEEP)
 """The keys of a schema file that say how to put it together, and are no part of the checklist."""
+_MANY_FILES: Final = 200
+_SHIPPED: Final[dict[Part, str]] = {"usage": "usage", "vocabulary": "vocabularies"}
+"""The keys that can name a file which is shipped, and the folder of those."""
 
 
 @dataclass(slots=True)
@@ -109,7 +115,7 @@ def _include(assembly: Assembly, location: Location, shown: str, written: str) -
     if path is None:
         return None
     try:
-        included = read_source(path, _label(assembly.main, written))
+        included = read_source(path, _label(assembly.main, path))
     except SchemaError as error:
         assembly.problems.extend(error.problems)
         return None
@@ -137,22 +143,36 @@ def _named_file(assembly: Assembly, location: Location, shown: str, written: str
         )
         assembly.add(location, shown, "schema-absolute-path", message)
         return None
+    is_name = "/" not in written and not written.endswith((".yaml", ".yml"))
     path = assembly.main.path.parent / written
-    if "\0" not in written and path.is_file():
-        return path
-    there = "\0" not in written and path.is_dir()
-    beside = [] if "\0" in written or not path.parent.is_dir() else sorted(path.parent.glob("*.y*ml"))
-    names = [str(PurePosixPath(written).parent / one.name) for one in beside if one != assembly.main.path]
-    what = "which is a folder" if there else "and there is no such file"
-    message = (
-        f"{shown} is '{written}', {what}. Expected a YAML file, by its path from this file.{guess(written, names)}"
+    shipped = shipped_parts(_SHIPPED[location[-1]]) if is_name and location[-1] in _SHIPPED else {}
+    found = next(
+        (one for one in (path, shipped.get(written.replace("-", "_"))) if one is not None and is_file(one)), None
     )
-    assembly.add(location, shown, "schema-file-missing", message)
-    return None
+    if found is None:
+        names = _files_near(assembly.main.path)
+        choices = f", or one of: {', '.join(shipped)}" if shipped else ""
+        message = (
+            f"{shown} is '{written}', and there is no such file. "
+            f"Expected a YAML file, by its path from this file{choices}.{guess(written, [*names, *shipped])}"
+        )
+        assembly.add(location, shown, "schema-file-missing", message)
+    return found
 
 
-def _label(source: Source, written: str) -> str:
-    return str(Path(source.label).parent / written)
+def _files_near(schema: Path) -> list[str]:
+    """Return the YAML files in the folder of a schema file and those in it, as it could name them."""
+    folder = schema.parent
+    near = (one for pattern in ("*.y*ml", "*/*.y*ml") for one in folder.glob(pattern))
+    found = islice((one for one in near if one != schema), _MANY_FILES)
+    return sorted(one.relative_to(folder).as_posix() for one in found)
+
+
+def _label(source: Source, path: Path) -> str:
+    """Return what the reader of a file knows a file by that it names: as that file itself, if they lie near each other."""
+    folder = source.path.parent
+    near = path.is_relative_to(folder) or ".." in path.parts
+    return str(Path(source.label).parent / os.path.relpath(path, folder)) if near else str(path)
 
 
 def _extend(assembly: Assembly, chain: tuple[Path, ...]) -> None:
@@ -193,8 +213,12 @@ def _base(assembly: Assembly, written: object, chain: tuple[Path, ...]) -> Assem
         message = f"{EXTENDS} is no text. Expected the name of one checklist beside this file."
         assembly.add((EXTENDS,), EXTENDS, "schema-wrong-type", message)
         return None
-    name = written if written.endswith((".yaml", ".yml")) else f"{written.replace('-', '_')}.yaml"
-    path = _named_file(assembly, (EXTENDS,), EXTENDS, name)
+    is_path = "/" in written or written.endswith((".yaml", ".yml"))
+    name = written if is_path else f"{written.replace('-', '_')}.yaml"
+    path: Path | None = None if is_path else assembly.main.path.parent / name
+    if path is None or not is_file(path):
+        path = None if is_path else schema_files().get(Path(name).stem)
+    path = path or _named_file(assembly, (EXTENDS,), EXTENDS, name)
     if path is None:
         return None
     if path.resolve() in chain:
@@ -203,7 +227,7 @@ def _base(assembly: Assembly, written: object, chain: tuple[Path, ...]) -> Assem
         assembly.add((EXTENDS,), EXTENDS, "schema-cycle", message)
         return None
     try:
-        return assemble(path, _label(assembly.main, name), chain)
+        return assemble(path, _label(assembly.main, path), chain)
     except SchemaError as error:
         assembly.problems.extend(error.problems)
         return None

@@ -28,6 +28,15 @@ def schema_files() -> Mapping[str, Path]:
     return {path.stem: path for path in sorted(schema_folder().glob("*.yaml"))}
 
 
+def shipped_parts(folder: str) -> Mapping[str, Path]:
+    """Return the shipped files of one folder beside the checklists, such as `usage`: the stem of each name with its path, sorted.
+
+    >>> "scientific_english" in shipped_parts("usage")
+    True
+    """
+    return {path.stem: path for path in sorted((schema_folder() / folder).glob("*.yaml"))}
+
+
 def schema_folder() -> Path:
     """Return the folder of the shipped checklists.
 

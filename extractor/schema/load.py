@@ -19,6 +19,7 @@ from extractor.schema.library import schema_files
 from extractor.schema.model import Schema
 from extractor.schema.problems import note_problems
 from extractor.schema.pruning import sound_rest
+from extractor.schema.sources import is_file
 from extractor.schema.wording import guess, shown
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _find(name_or_path: str | Path) -> Path:
     path = shipped.get(written.replace("-", "_"))
     if path is not None:
         return path
-    if "\0" not in written and Path(written).is_file():
+    if is_file(Path(written)):
         return Path(written)
     message = f"there is no such checklist. Expected a file, or one of: {', '.join(sorted(shipped))}.{guess(written, shipped)}"
     raise SchemaError([SchemaProblem(source=written, line=None, path="", code="schema-unknown-name", message=message)])

@@ -134,6 +134,14 @@ def read_source(path: Path, label: str) -> Source:
     return source
 
 
+def is_file(path: Path) -> bool:
+    """Whether a path, which may be any text that somebody wrote, leads to a file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # A name that is too long, or that no file can have.
+        return False
+
+
 def _read_text(path: Path, label: str) -> str:
     try:
         content = path.read_bytes()

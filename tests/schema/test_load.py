@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import SchemaError
 from extractor.phrases import compiled
-from extractor.schema import ChecklistField, Schema, Term, list_schemas, load_schema
+from extractor.schema import ChecklistField, Schema, Term, library, list_schemas, load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +105,19 @@ def test_a_vocabulary_may_stand_in_its_own_file(desk: Path) -> None:
     (desk / "below" / "v.yaml").write_text("[Adam, SGD]")
     (desk / "below" / "s.yaml").write_text(GOOD[: GOOD.index("    vocabulary")] + "    vocabulary: v.yaml\n")
     assert [term.name for term in load_schema("below/s.yaml").fields["optimizer"].vocabulary] == ["Adam", "SGD"]
+
+
+def test_what_is_shipped_goes_by_its_name(desk: Path) -> None:
+    """Usage cues, vocabularies and checklists that are shipped need no path; a file of one's own needs its ending."""
+    text = (
+        GOOD[: GOOD.index("    vocabulary")].replace("{name: plain}", "scientific-english")
+        + "    vocabulary: frameworks\n    cues: [built]\n"
+    )
+    (desk / "s.yaml").write_text(text)
+    (desk / "t.yaml").write_text("{name: mine, version: 1.0.0, extends: dl-methods, keep: [framework]}")
+    schema = load_schema("s.yaml")
+    assert schema.usage == load_schema("dl_methods").usage
+    assert schema.fields["optimizer"].vocabulary == load_schema("t.yaml").fields["framework"].vocabulary
 
 
 def test_a_smaller_checklist_from_another(desk: Path) -> None:
@@ -513,6 +526,23 @@ def test_usage_that_is_not_there(said: Callable[..., list[str]]) -> None:
     assert said(GOOD.replace("{name: plain}", "english.yaml")) == [
         "s.yaml:3: usage is 'english.yaml', and there is no such file. Expected a YAML file, by its path from this file."
     ]
+
+
+def test_shipped_usage_that_there_is_not(said: Callable[..., list[str]]) -> None:
+    """What is shipped is listed."""
+    names = ", ".join(sorted(path.stem for path in (library.schema_folder() / "usage").glob("*.yaml")))
+    assert said(GOOD.replace("{name: plain}", "scientific_englsh")) == [
+        "s.yaml:3: usage is 'scientific_englsh', and there is no such file. "
+        f"Expected a YAML file, by its path from this file, or one of: {names}. Did you mean 'scientific_english'?"
+    ]
+
+
+@pytest.mark.parametrize("path", ["''", "x" * 400, "a/b/" + "x" * 400, '"a\\0b"', "."])
+def test_a_path_that_no_file_can_have(said: Callable[..., list[str]], path: str) -> None:
+    """Too long, empty, with a character that none has: there is no such file."""
+    (only,) = said(included(path))
+    assert only.startswith("s.yaml:9: fields.optimizer.vocabulary is '")
+    assert "and there is no such file." in only
 
 
 def test_a_path_from_the_root(said: Callable[..., list[str]]) -> None:
