@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from extractor.schema import ChecklistField, Schema
 
 MAX_CONFIDENCE: Final = 0.99
+TOO_LITTLE: Final = "too little speaks for it"
+OFF_SUBJECT: Final = "the document is about something else"
 _MAX_VALUES: Final = 15
 _MAX_STATEMENTS: Final = 10
 
@@ -37,16 +39,16 @@ class Decision:
     turned_down: tuple[Candidate, ...] = ()
 
 
-def decide(candidates: Sequence[Candidate], schema: Schema) -> dict[str, Decision]:
-    """Return a decision for every field of the schema."""
+def decide(candidates: Sequence[Candidate], schema: Schema, least: float = 0.0) -> dict[str, Decision]:
+    """Return a decision for every field of the schema; a value needs the confidence `least` where its field asks less."""
     by_field: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_field[candidate.field].append(candidate)
-    return {name: decide_field(field, by_field.get(name, [])) for name, field in schema.fields.items()}
+    return {name: decide_field(field, by_field.get(name, []), least) for name, field in schema.fields.items()}
 
 
-def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Decision:
-    """Accept the values whose confidence reaches the field's threshold; keep the rest as turned down."""
+def decide_field(field: ChecklistField, candidates: Sequence[Candidate], least: float = 0.0) -> Decision:
+    """Accept the values whose confidence reaches the field's threshold, and `least`; keep the rest as turned down."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[_group(candidate)].append(candidate)
@@ -56,10 +58,10 @@ def decide_field(field: ChecklistField, candidates: Sequence[Candidate]) -> Deci
             (one for one in group if one.usage == "used"), key=lambda one: (-one.weight * one.score, one.span.start)
         )
         confidence = _confidence(used)
-        if used and confidence >= field.threshold:
+        if used and confidence >= max(field.threshold, least):
             answers.append(Answer(used[0].value, confidence, tuple(used)))
         else:
-            turned_down.append(_closest(group))
+            turned_down.append(_closest(group, OFF_SUBJECT if confidence >= field.threshold else TOO_LITTLE))
     limit = _MAX_STATEMENTS if field.kind == "open" else _MAX_VALUES
     answers = _strongest(_without_denial(_without_broader(answers)), limit)
     return Decision(field.name, tuple(answers), tuple(turned_down))
@@ -83,10 +85,10 @@ def _confidence(used: Sequence[Candidate]) -> float:
     return min(round(1 - doubt, 3), MAX_CONFIDENCE)
 
 
-def _closest(group: Sequence[Candidate]) -> Candidate:
+def _closest(group: Sequence[Candidate], reason: str) -> Candidate:
     best = max(group, key=lambda one: (one.weight * one.score, -one.span.start))
     if best.usage == "used" and not best.reason:
-        best.reason = "too little speaks for it"
+        best.reason = reason
         best.usage = "background"
     return best
 

@@ -28,6 +28,7 @@ from extractor.rules.compiled import CompiledSchema
 from extractor.rules.decide import Decision, decide
 from extractor.rules.scan import Scan, scan_sentences
 from extractor.rules.sentences import Sentence, find_sentences
+from extractor.rules.subject import least_confidence
 from extractor.rules.usage import judge
 from extractor.schema import Schema, load_schema
 from extractor.view import View, clean
@@ -153,8 +154,11 @@ class Decider:
     def __call__(self, doc: Doc) -> Doc:
         if self._schema is None:
             self.use(load_schema(self._name))
+        schema = cast("Schema", self._schema)
         analysis = analysis_of(doc)
-        analysis.decisions = decide(analysis.candidates, cast("Schema", self._schema))
+        subject = schema.subject
+        least = 0.0 if subject is None else least_confidence(subject, analysis.scans, analysis.view.text)
+        analysis.decisions = decide(analysis.candidates, schema, least)
         return doc
 
 

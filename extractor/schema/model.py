@@ -185,12 +185,28 @@ class UsageCues(_Part):
     not_names: tuple[StrictStr, ...] = ()
 
 
+class Subject(_Part):
+    """How a document shows that it is about the checklist's matter at all.
+
+    A page on something else has data, software and measures too, and none of them is an answer. A document is on the subject where at
+    least `sentences` different sentences say one of the `phrases` as its own (in a text as short as a passage, one): a mention in related
+    work or the references, a plan or a possibility is none. Elsewhere a value needs the confidence `threshold`, where its field asks less;
+    with 1, the default, nothing is stated. A passage may come from a paper on the subject and not say so: there it is `passage_threshold`.
+    """
+
+    phrases: Annotated[tuple[PhraseText, ...], Field(min_length=1)]
+    sentences: Annotated[int, Field(gt=0)] = 1
+    threshold: Annotated[float, Field(ge=0, le=1)] = 1.0
+    passage_threshold: Annotated[float, Field(ge=0, le=1)] = 0.9
+
+
 class Schema(_Part):
-    """A checklist."""
+    """A checklist. Without a `subject` every document is taken to be about its matter."""
 
     name: StrictStr
     version: StrictStr
     title: StrictStr = ""
     description: StrictStr = ""
     usage: UsageCues
+    subject: Subject | None = None
     fields: dict[str, ChecklistField]

@@ -1,0 +1,46 @@
+"""Whether a document is about a schema's matter at all, by what it says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from extractor.document import Span
+from extractor.rules.candidate import Candidate
+from extractor.rules.usage import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.lexicon import Hit
+    from extractor.rules.compiled import Rule
+    from extractor.rules.scan import Scan
+    from extractor.schema import Subject
+
+# A passage of a paper says once what the paper says again and again.
+_SHORT: Final = 5000
+
+
+def least_confidence(subject: Subject, scans: Sequence[Scan], text: str) -> float:
+    """Return the confidence that a value needs in a document, whatever its field asks: 0 where the document is on the subject."""
+    is_passage = len(text) < _SHORT
+    if _says(scans, text, 1 if is_passage else subject.sentences):
+        return 0.0
+    return subject.passage_threshold if is_passage else subject.threshold
+
+
+def _says(scans: Sequence[Scan], text: str, needed: int) -> bool:
+    """Whether that many sentences, each counted once, speak of the subject as their own."""
+    said: set[str] = set()
+    for scan in scans:
+        if any(_is_own(hit, scan, text) for hit in scan.subject):
+            said.add(text[scan.sentence.span.start : scan.sentence.span.end])
+            if len(said) >= needed:
+                return True
+    return False
+
+
+def _is_own(hit: Hit[Rule], scan: Scan, text: str) -> bool:
+    """Whether a mention is the document's own, judged as a candidate would be in its place."""
+    mention = Candidate("", hit.match[0], hit.match[0], Span(hit.start, hit.end), scan.sentence.index, weight=1.0)
+    judge(mention, scan, text)
+    return mention.usage == "used"

@@ -1,0 +1,111 @@
+"""The subject of a schema: what a document on something else states, and how a document shows what it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from extractor.document import Section, SectionKind, Span
+from extractor.pipeline import Extractor
+from extractor.record import Record
+from extractor.schema import Schema, load_schema
+from tests.small import make_document, make_schema
+
+SUBJECT = {"phrases": ["network"], "sentences": 2}
+TOOL = {"kind": "term", "vocabulary": [{"name": "Keras"}]}
+FILLER = "The weather was fine and nothing else is told. " * 120
+
+
+@pytest.fixture
+def stated() -> Any:
+    """Return the names that a small schema finds in a text."""
+
+    def find(text: str, sections: tuple[Section, ...] = (), **subject: Any) -> list[str]:
+        schema = with_subject(make_schema(tool=TOOL), **{**SUBJECT, **subject})
+        record: Record = Extractor(schema).extract(make_document(text, sections=sections))
+        return [value.value for value in record.fields["tool"].values]
+
+    return find
+
+
+def with_subject(schema: Schema, **subject: Any) -> Schema:
+    return Schema.model_validate({**schema.model_dump(), "subject": subject})
+
+
+def test_a_document_about_something_else_states_nothing(stated: Any) -> None:
+    """A name counts where the document speaks of the subject, and not where it never does."""
+    assert stated(f"We used Keras. The network is small. A network is fast. {FILLER}") == ["Keras"]
+    assert stated(f"We used Keras. The garden is small. A garden is fast. {FILLER}") == []
+
+
+def test_a_sentence_said_again_is_one(stated: Any) -> None:
+    """A running title that is repeated on every page makes no paper on the subject."""
+    assert stated(f"We used Keras. The network is small. The network is small. {FILLER}") == []
+    assert stated(f"We used Keras. The network is small. The network is tall. {FILLER}") == ["Keras"]
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["They built a network. They ran a network.", "We could try a network. A network could do."]
+)
+def test_what_others_did_or_might_be_done_is_not_the_subject(stated: Any, elsewhere: str) -> None:
+    """Others' work and possibilities do not show what a document is about; what it did itself does."""
+    assert stated(f"We used Keras. {elsewhere} {FILLER}") == []
+    assert stated(f"We used Keras. We built a network. We ran a network. {FILLER}") == ["Keras"]
+
+
+def test_references_are_not_the_subject(stated: Any) -> None:
+    """Titles of the bibliography say what others wrote about."""
+    text = f"We used Keras. {FILLER}A deep network. A shallow network."
+    start = text.index("A deep")
+    sections = (
+        Section(Span(0, start), SectionKind.METHODS),
+        Section(Span(start, len(text)), SectionKind.REFERENCES),
+    )
+    assert stated(text, sections) == []
+    assert stated(text) == ["Keras"]
+
+
+def test_a_passage_needs_one_sentence(stated: Any) -> None:
+    """A short text says once what a paper says often; a long one that says it once is about something else."""
+    assert stated("We used Keras. The network is small.", passage_threshold=1.0) == ["Keras"]
+    assert stated(f"We used Keras. The network is small. {FILLER}", passage_threshold=1.0) == []
+
+
+def test_a_passage_may_be_silent(stated: Any) -> None:
+    """A passage that never names the subject states what is sure by itself, and nothing less."""
+    assert stated("We used Keras.", passage_threshold=0.9) == ["Keras"]
+    assert stated("We used Keras.", passage_threshold=0.95) == []
+
+
+def test_the_threshold_elsewhere_may_be_lower(stated: Any) -> None:
+    """A schema says itself how sure a value must be in a document on something else."""
+    assert stated(f"We used Keras. {FILLER}", threshold=0.9) == ["Keras"]
+    assert stated(f"We used Keras. {FILLER}", threshold=0.95) == []
+
+
+def test_a_schema_without_a_subject_takes_every_document() -> None:
+    """Without the key nothing is asked of a document."""
+    record = Extractor(make_schema(tool=TOOL)).extract(make_document(f"We used Keras. {FILLER}"))
+    assert record.fields["tool"].status == "stated"
+
+
+def test_what_is_turned_down_says_why() -> None:
+    """The name is kept among the near misses, with the reason."""
+    schema = with_subject(make_schema(tool=TOOL), **SUBJECT)
+    record = Extractor(schema).extract(make_document(f"We used Keras. {FILLER}"))
+    [near] = record.fields["tool"].considered
+    assert (near.value, near.usage, near.reason) == ("Keras", "background", "the document is about something else")
+
+
+def test_the_shipped_checklist_knows_its_subject() -> None:
+    """A paper with statistics has software and measures, and no deep learning."""
+    extractor = Extractor(load_schema("dl_methods"))
+    soil = f"Samples were collected in April 2016. We evaluated the fit with the RMSE. {FILLER}"
+    net = f"{soil} We trained a convolutional neural network on the samples. The learning rate was 0.01."
+    filled = {
+        name: {key for key, field in extractor.extract(make_document(text)).fields.items() if field.status == "stated"}
+        for name, text in (("soil", soil), ("net", net))
+    }
+    assert filled["soil"] == set()
+    assert {"evaluation_metrics", "model_architecture", "data_collection"} <= filled["net"]
