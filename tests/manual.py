@@ -2,7 +2,8 @@
 
 A block marked `console` is a session: a line that begins with `$ ` is a command, the lines below it are what it prints
 on both streams, and `...` stands for anything. A block marked `pycon` is a doctest. The blocks of a page are run in
-order in one folder that holds a copy of `samples/`. A table between `<!-- made: NAME -->` and `<!-- end -->` is made
+order in one folder that holds a copy of `samples/`. A block with a file name
+after its language is written there first, under that name. A table between `<!-- made: NAME -->` and `<!-- end -->` is made
 by the function of that name.
 
     python -m tests.manual      writes into the pages what the program prints now
@@ -33,6 +34,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = ROOT / "extractor"
 OPTIONS: Final = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _BLOCK: Final = re.compile(r"^```(?P<language>console|pycon)\n(?P<body>.*?)^```$", re.M | re.S)
+_FILE: Final = re.compile(r"^```\w+ (?P<name>[\w.-]+)\n(?P<body>.*?)^```$", re.M | re.S)
 _STEP: Final = re.compile(r"^\$ (?P<command>[^\n]*)\n(?P<shown>(?:(?!\$ )[^\n]*\n)*)", re.M)
 _TABLE: Final = re.compile(r"(?P<begin><!-- made: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->)", re.S)
 
@@ -93,6 +95,11 @@ class Desk:
             "LC_ALL": "C.UTF-8",
             "HOME": str(folder),
         }
+
+    def write_files(self, text: str) -> None:
+        """Write the files that a page shows, for its commands to read."""
+        for file in _FILE.finditer(text):
+            (self.folder / file["name"]).write_text(file["body"], encoding="utf-8")
 
     def run(self, command: str) -> str:
         """Run a command of a page; return what it prints on both streams, in order."""
@@ -227,6 +234,7 @@ def rewrite(page: Path) -> bool:
     text = _TABLE.sub(lambda match: match["begin"] + MADE[match["name"]]() + match["end"], before)
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
         desk = Desk(Path(folder))
+        desk.write_files(text)
         found = [(example, printed_by(desk, example)) for example in examples(text) if not is_missing(example.needs)]
     if any(str(ROOT) in printed for _, printed in found):
         raise SystemExit(f"{page.name} is left as it is: an example fails, or prints where the project lies.")

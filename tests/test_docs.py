@@ -39,6 +39,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> manual.Desk:
 @pytest.mark.parametrize("page", manual.pages(), ids=lambda page: page.name)
 def test_examples_print_what_the_page_shows(page: Path, desk: manual.Desk) -> None:
     """Each command and Python block of a page, run in order, prints what stands below it."""
+    desk.write_files(page.read_text(encoding="utf-8"))
     for example in manual.examples(page.read_text(encoding="utf-8")):
         if manual.is_missing(example.needs):
             continue
