@@ -33,5 +33,7 @@ class Candidate:
     broader: str | None = None
     statement: str = ""
     """The sentence, where the sentence itself is the value."""
+    own_words: frozenset[str] = frozenset()
+    """The words of the phrase that found a statement: a "not" among them is what it says, no denial of it."""
     fixed: bool = False
     """Turned down by its form alone; no words around it can make it an answer."""

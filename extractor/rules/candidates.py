@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.document import BlockKind, Span
 from extractor.normalize import NONE, caught, pattern_value
+from extractor.phrases import fold
 from extractor.rules.attributes import find_attributes
 from extractor.rules.candidate import Candidate
 from extractor.rules.compiled import CompiledSchema, Role, Rule
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from extractor.rules.scan import Scan
     from extractor.view import View
 
+_WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^ \-/]+[ \-/]*")
 _TERM_WEIGHT: Final = 0.95
 _PATTERN_WEIGHT: Final = 0.85
@@ -111,6 +113,7 @@ def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names:
         candidate.value = pattern_value(pattern, hit.match)
     else:
         candidate.statement = text[scan.sentence.span.start : scan.sentence.span.end]
+        candidate.own_words = frozenset(fold(word) for word in _WORD.findall(pattern.phrase))
     if pattern.value is None and slots and not statement:
         slot = next(name for name, value in hit.match.groupdict().items() if value)
         rest = _without_front(candidate.value, not_names) if slot.startswith("name") else candidate.value

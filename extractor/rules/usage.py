@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import BlockKind, SectionKind
+from extractor.phrases import fold
 from extractor.schema import Cue
 
 if TYPE_CHECKING:
@@ -60,11 +61,12 @@ _TABLE_FACTOR: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Touch:
-    """A cue that reaches a candidate, and how many characters lie between them."""
+    """A cue that reaches a candidate, how many characters lie between them, and which of its words the candidate's form takes in."""
 
     cue: Cue
     distance: int
     words: str
+    shared: frozenset[str]
 
 
 def judge(candidate: Candidate, scan: Scan, text: str) -> None:
@@ -78,6 +80,8 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
     touches = _touches(candidate, scan, text)
     if candidate.value == "none":
         touches = [touch for touch in touches if touch.cue.usage != "negated"]
+    if candidate.own_words:
+        touches = [touch for touch in touches if not (touch.cue.usage == "negated" and touch.shared and touch.shared <= candidate.own_words)]
     decided = _decisive([touch for touch in touches if not touch.cue.weak])
     if decided is None:
         usage, prior = _SECTION_PRIOR[section]
@@ -124,7 +128,8 @@ def _touches(candidate: Candidate, scan: Scan, text: str) -> list[_Touch]:
         if inside:
             start = end = hit.start
         if _reaches(cue, text, start, end, scan.boundaries):
-            found.append(_Touch(cue, max(end - start, 0), hit.match[0]))
+            both = text[max(hit.start, candidate.span.start) : min(hit.end, candidate.span.end)] if inside else ""
+            found.append(_Touch(cue, max(end - start, 0), hit.match[0], frozenset(fold(both).split())))
     return found
 
 

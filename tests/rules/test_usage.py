@@ -14,7 +14,9 @@ from spacy.language import Language
 from extractor.document import Document, Section, SectionKind, Span
 from extractor.rules.language import Analysis, build_language
 from extractor.schema import Schema, load_schema
+from extractor.rules.backend import RulesBackend
 from extractor.view import clean
+from tests.small import make_document, make_schema
 
 CASES: Final[tuple[Mapping[str, str], ...]] = tuple(
     yaml.safe_load((Path(__file__).parents[1] / "cases" / "usage.yaml").read_text(encoding="utf-8"))
@@ -87,3 +89,18 @@ def test_references_prove_nothing(nlp: Language) -> None:
     assert (
         usage_of(nlp, "Smith, A.: How we trained our network on [ImageNet]. 2015.", "references")[0] == "bibliography"
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_said"),
+    [
+        ("These images were not used for training.", True),
+        ("We did not say that these images were used for training.", False),
+        ("These images were not labelled for training.", False),
+    ],
+)
+def test_a_statement_that_is_a_denial_itself_is_not_denied_by_its_own_words(sentence: str, is_said: bool) -> None:
+    """A "not" that the phrase asks for is what it says; one around it or in a gap of it denies it."""
+    statements = [{"phrase": "not used for training"}, {"phrase": "images ...3 (used|labelled) for training"}]
+    schema = make_schema(split={"kind": "open", "statements": statements})
+    assert bool(RulesBackend(schema).find(make_document(sentence))["split"].accepted) is is_said
