@@ -108,8 +108,8 @@ def _settle(candidate: Candidate, usage: Usage, score: float, reason: str) -> No
 
 
 def _decisive(touches: Sequence[_Touch]) -> _Touch | None:
-    """Return the cue that decides: a denial or a plan outright, otherwise the nearest; own work wins a draw."""
-    outright = [touch for touch in touches if touch.cue.usage in _OUTRIGHT]
+    """Return the cue that decides: a denial, a plan or another outright cue before the nearest; own work wins a draw."""
+    outright = [touch for touch in touches if touch.cue.outright or touch.cue.usage in _OUTRIGHT]
     return min(outright or touches, key=lambda touch: (touch.distance, touch.cue.usage != "used"), default=None)
 
 

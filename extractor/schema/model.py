@@ -160,6 +160,7 @@ class Cue(_Part):
 
     `direction` says on which side of the cue candidates are touched; `reach` how far: the phrase up to a
     comma, the clause, the sentence, or a number of words.
+    The nearest cue decides, unless another is `outright`: "was used in 31 studies" is what others did, though "was used" stands nearer.
     A `weak` cue ("was resized") fits own work, but does not outweigh a section that is about others.
     """
 
@@ -168,6 +169,7 @@ class Cue(_Part):
     direction: Direction = "both"
     reach: Literal["phrase", "clause", "sentence"] | Annotated[int, Field(gt=0)] = "clause"
     weak: StrictBool = False
+    outright: StrictBool = False
 
 
 class UsageCues(_Part):
