@@ -15,6 +15,7 @@ from extractor.schema.model import (
     Parameter,
     Pattern,
     Schema,
+    Subject,
     Term,
     UsageCues,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Parameter",
     "Pattern",
     "Schema",
+    "Subject",
     "Term",
     "UsageCues",
     "list_schemas",
