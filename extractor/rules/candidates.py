@@ -109,6 +109,8 @@ def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names:
     candidate = _candidate(scan, hit, hit.match[0], pattern.weight or (_STATEMENT_WEIGHT if statement else _PATTERN_WEIGHT))
     candidate.needs, candidate.broader = pattern.needs, pattern.broader
     slots = caught(hit.match)
+    if slots.get("words", "").partition(" ")[0].lower() in not_names:
+        return None  # "predict from the statement …": what follows is no object of the phrase.
     if not statement or pattern.value is not None:
         candidate.value = pattern_value(pattern, hit.match)
     else:
