@@ -84,10 +84,15 @@ def _quotes(analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Span, 
 
 
 def shown_first(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates, best first, with the earliest of the good ones third: where a paper first says a thing, it says it in full."""
+    """Return candidates in the order in which their sentences are shown.
+
+    First those whose own words make them this work's, the best first; third the earliest of the good ones: where a paper first says a
+    thing, it says it in full.
+    """
     good = [one for one in candidates if one.weight * one.score >= _NEARLY_AS_GOOD * candidates[0].weight * candidates[0].score]
     earliest = min(good, key=lambda one: one.span.start, default=candidates[0])
-    best, rest = list(candidates[:_BEST_FIRST]), candidates[_BEST_FIRST:]
+    told = sorted(candidates, key=lambda one: not one.is_told)
+    best, rest = told[:_BEST_FIRST], told[_BEST_FIRST:]
     return [*best, *(one for one in rest if one is earliest), *(one for one in rest if one is not earliest)]
 
 

@@ -30,6 +30,8 @@ class Candidate:
     usage: Usage = "used"
     reason: str = ""
     score: float = 0.0
+    is_told: bool = False
+    """Whether words beside it, not the section alone, make it this work's own."""
     broader: str | None = None
     statement: str = ""
     """The sentence, where the sentence itself is the value."""

@@ -91,6 +91,7 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
         _settle(candidate, usage, score, "" if usage == "used" else f"only said in the {section.value} section")
     elif decided.cue.usage == "used":
         _settle(candidate, "used", _OWN_SCORE.get(section, _OWN_DEFAULT), "")
+        candidate.is_told = True
     else:
         _settle(candidate, decided.cue.usage, 0.1, f'"{decided.words}"')
     is_own = section in _OWN_SECTIONS or any(touch.cue.usage == "used" for touch in touches)
