@@ -12,9 +12,9 @@ import yaml
 from spacy.language import Language
 
 from extractor.document import Document, Section, SectionKind, Span
+from extractor.rules.backend import RulesBackend
 from extractor.rules.language import Analysis, build_language
 from extractor.schema import Schema, load_schema
-from extractor.rules.backend import RulesBackend
 from extractor.view import clean
 from tests.small import make_document, make_schema
 
