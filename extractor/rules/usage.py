@@ -81,7 +81,7 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
     if candidate.value == "none":
         touches = [touch for touch in touches if touch.cue.usage != "negated"]
     if candidate.own_words:
-        touches = [touch for touch in touches if not (touch.cue.usage == "negated" and touch.shared and touch.shared <= candidate.own_words)]
+        touches = [one for one in touches if not (one.cue.usage == "negated" and one.shared and one.shared <= candidate.own_words)]
     decided = _decisive([touch for touch in touches if not touch.cue.weak])
     if decided is None:
         usage, prior = _SECTION_PRIOR[section]
