@@ -55,7 +55,7 @@ def _candidates(
     item = rule.item
     if isinstance(item, Term):
         needs = (*item.needs, "cue") if rule.role is Role.CUED_TERM else item.needs
-        if _has_needs(needs, rule, scan, previous) and not _is_something_else(scan, hit):
+        if _has_needs(needs, rule, scan, previous) and not scan.is_something_else(hit):
             yield _term(scan, hit, item)
     elif isinstance(item, Pattern):
         if _has_needs(item.needs, rule, scan, previous):
@@ -66,7 +66,7 @@ def _candidates(
         if (
             _has_needs(item.needs, rule, scan, previous)
             and (rule.role is not Role.CELL or scan.sentence.block is BlockKind.TABLE)
-            and not _is_something_else(scan, hit)
+            and not scan.is_something_else(hit)
         ):
             yield from parameter_candidates(text, scan, hit, item)
     elif isinstance(item, NearMiss):
@@ -88,10 +88,6 @@ def _has_needs(needs: tuple[str, ...], rule: Rule, scan: Scan, previous: Set[str
     if own_cues and "cue" in needs:
         return False
     return rule.field in scan.cues or ("cue nearby" in needs and rule.field in previous)
-
-
-def _is_something_else(scan: Scan, hit: Hit[Rule]) -> bool:
-    return any(other.start <= hit.end + 1 and hit.start <= other.end + 1 for other in scan.unless.get(id(hit.item.item), ()))
 
 
 def _candidate(scan: Scan, hit: Hit[Rule], text: str, weight: float) -> Candidate:

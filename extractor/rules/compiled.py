@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from extractor.lexicon import Lexicon
-from extractor.schema import ChecklistField, Cue, Kind, NearMiss, Parameter, Pattern, Schema, Term
+from extractor.schema import ChecklistField, Cue, Kind, NearMiss, Parameter, Pattern, Schema, Subject, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Rule:
 
     role: Role
     field: str = ""
-    item: Term | Pattern | Parameter | NearMiss | Cue | None = None
+    item: Term | Pattern | Parameter | NearMiss | Cue | Subject | None = None
 
 
 class CompiledSchema:
@@ -75,8 +75,9 @@ def _usage_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
 
 def _subject_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
     if schema.subject is not None:
-        rule = Rule(Role.SUBJECT)
+        rule, unless = Rule(Role.SUBJECT, item=schema.subject), Rule(Role.UNLESS, item=schema.subject)
         yield from ((phrase, rule) for phrase in schema.subject.phrases)
+        yield from ((phrase, unless) for phrase in schema.subject.unless)
 
 
 def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:

@@ -29,6 +29,11 @@ class Scan:
     term_cues: set[int] = field(default_factory=set)
     unless: dict[int, list[Hit[Rule]]] = field(default_factory=lambda: defaultdict(list))
 
+    def is_something_else(self, hit: Hit[Rule]) -> bool:
+        """Whether a phrase over a hit, or right beside it, makes it something else."""
+        others = self.unless.get(id(hit.item.item), ())
+        return any(other.start <= hit.end + 1 and hit.start <= other.end + 1 for other in others)
+
 
 def scan_sentences(text: str, sentences: Sequence[Sentence], schema: CompiledSchema) -> list[Scan]:
     """Return what the schema's phrases find in each sentence."""

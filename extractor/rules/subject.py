@@ -32,7 +32,7 @@ def _says(scans: Sequence[Scan], text: str, needed: int) -> bool:
     """Whether that many sentences, each counted once, speak of the subject as their own."""
     said: set[str] = set()
     for scan in scans:
-        if any(_is_own(hit, scan, text) for hit in scan.subject):
+        if any(_is_own(hit, scan, text) for hit in scan.subject if not scan.is_something_else(hit)):
             said.add(text[scan.sentence.span.start : scan.sentence.span.end])
             if len(said) >= needed:
                 return True

@@ -194,9 +194,11 @@ class Subject(_Part):
     least `sentences` different sentences say one of the `phrases` as its own (in a text as short as a passage, one): a mention in related
     work or the references, a plan or a possibility is none. Elsewhere a value needs the confidence `threshold`, where its field asks less;
     with 1, the default, nothing is stated. A passage may come from a paper on the subject and not say so: there it is `passage_threshold`.
+    `unless` are phrases that, over a mention or right beside it, make it something else ("neural networks of the striatum").
     """
 
     phrases: Annotated[tuple[PhraseText, ...], Field(min_length=1)]
+    unless: tuple[PhraseText, ...] = ()
     sentences: Annotated[int, Field(gt=0)] = 1
     threshold: Annotated[float, Field(ge=0, le=1)] = 1.0
     passage_threshold: Annotated[float, Field(ge=0, le=1)] = 0.9

@@ -54,6 +54,14 @@ def test_what_others_did_or_might_be_done_is_not_the_subject(stated: Any, elsewh
     assert stated(f"We used Keras. We built a network. We ran a network. {FILLER}") == ["Keras"]
 
 
+def test_a_namesake_is_not_the_subject(stated: Any) -> None:
+    """A mention that an `unless` lies over or beside is something else; another mention in the same sentence still counts."""
+    of_fish = {"unless": ["network of nerves"], "sentences": 1}
+    assert stated(f"We used Keras. The network of nerves is dense. {FILLER}", **of_fish) == []
+    assert stated(f"We used Keras. The network of layers is dense. {FILLER}", **of_fish) == ["Keras"]
+    assert stated(f"We used Keras. The network of nerves fed our network. {FILLER}", **of_fish) == ["Keras"]
+
+
 def test_references_are_not_the_subject(stated: Any) -> None:
     """Titles of the bibliography say what others wrote about."""
     text = f"We used Keras. {FILLER}A deep network. A shallow network."
