@@ -185,10 +185,10 @@ def _right(nodes: Sequence[Node]) -> str:
         if last.text[-1].isdigit():
             return r"(?![\d])(?!\.\d)"
         if len(whole) <= _SHORT:
-            return r"(?:s\b)?(?![^\W_])"
-        return r"(?:s\b|'s\b)?(?![^\W\d_])(?!(?<=\d)\.?\d)"
+            return r"(?i:s\b)?(?![^\W_])"
+        return r"(?i:s\b|'s\b)?(?![^\W\d_])(?!(?<=\d)\.?\d)"
     if last.is_is:
         return r"(?![^\W\d_])"
     if last.kind == "group":
-        return r"(?:s\b)?(?![^\W\d_])(?!(?<=\d)\.?\d)"
+        return r"(?i:s\b)?(?![^\W\d_])(?!(?<=\d)\.?\d)"
     return ""

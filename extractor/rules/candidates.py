@@ -41,9 +41,12 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
             own = [one for one in own if "name" not in one.attributes or not any(one.span.overlaps(place) for place in places)] + shared
         own.extend(link_candidates(view, scan, scans[index - 1] if index else None, schema.link_fields))
         for candidate in _without_covered(own, schema):
-            wanted = schema.schema.fields[candidate.field].attributes
-            if wanted:
-                candidate.attributes.update(find_attributes(view.text, candidate.span, scan.sentence.span, wanted))
+            field = schema.schema.fields[candidate.field]
+            if field.attributes:
+                candidate.attributes.update(find_attributes(view.text, candidate.span, scan.sentence.span, field.attributes))
+            if scan.sentence.section in field.skip_sections and not candidate.fixed:
+                candidate.usage, candidate.fixed, candidate.score = "background", True, 0.0
+                candidate.reason = f"the {scan.sentence.section.value} section does not answer this field"
             found.append(candidate)
     return found
 

@@ -1,0 +1,143 @@
+"""What a schema's parts find in a text, and what each of them turns down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from extractor.document import Section, SectionKind, Span
+from extractor.pipeline import Extractor
+from extractor.record import FieldResult
+from tests.small import make_document, make_schema
+
+
+def answer(text: str, section: SectionKind = SectionKind.METHODS, **entry: Any) -> FieldResult:
+    """Return the answer to one field over a text of one section."""
+    schema = make_schema(field={"kind": "term", **entry})
+    document = make_document(text, sections=(Section(Span(0, len(text)), section, "A heading"),))
+    return Extractor(schema).extract(document).fields["field"]
+
+
+def values(text: str, **entry: Any) -> list[str]:
+    """Return the values that one field finds in a methods section."""
+    return [value.value for value in answer(text, **entry).values]
+
+
+OAK = {"name": "oak"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("The posts are of oak.", ["oak"]), ("The posts are of oaken planks.", []), ("OAKS grew there.", ["oak"])],
+)
+def test_a_name_is_found_as_a_whole_word(text: str, found: list[str]) -> None:
+    """A name of the vocabulary is found whatever its capitals and in the plural, never inside another word."""
+    assert values(text, vocabulary=[OAK]) == found
+
+
+def test_a_name_in_capitals_is_found_in_capitals_only() -> None:
+    """A name written all in capitals does not match a word that happens to be spelt like it."""
+    assert values("The FIR was filed.", vocabulary=[{"name": "FIR"}]) == ["FIR"]
+    assert values("The fir was felled.", vocabulary=[{"name": "FIR"}]) == []
+
+
+def test_a_common_word_is_found_by_its_aliases_only() -> None:
+    """With only_aliases the bare name proves nothing."""
+    term = {"name": "plane", "only_aliases": True, "aliases": ["plane tree"]}
+    assert values("A plane tree shades the yard.", vocabulary=[term]) == ["plane"]
+    assert values("The plane was late.", vocabulary=[term]) == []
+
+
+def test_a_name_that_needs_a_cue() -> None:
+    """A name with `needs: cue` counts only beside one of the field's cues in the sentence."""
+    term = {"name": "box", "needs": "cue"}
+    assert values("The hedge is of box.", vocabulary=[term], cues=["hedge"]) == ["box"]
+    assert values("The hedge is low. The box is full.", vocabulary=[term], cues=["hedge"]) == []
+
+
+def test_a_cue_nearby_may_stand_in_the_sentence_before() -> None:
+    """With `needs: cue nearby` the sentence before may hold the cue, not the one before that."""
+    term = {"name": "box", "needs": "cue nearby"}
+    assert values("The hedge is low. It is of box.", vocabulary=[term], cues=["hedge"]) == ["box"]
+    assert values("The hedge is low. It is old. It is of box.", vocabulary=[term], cues=["hedge"]) == []
+
+
+def test_a_cued_form_needs_a_cue_where_the_name_does_not() -> None:
+    """Of a term's forms only those under `cued` need a cue."""
+    term = {"name": "hornbeam", "cued": ["beam"]}
+    assert values("The hornbeam is old.", vocabulary=[term], cues=["hedge"]) == ["hornbeam"]
+    assert values("The beam is old.", vocabulary=[term], cues=["hedge"]) == []
+    assert values("The hedge of beam is old.", vocabulary=[term], cues=["hedge"]) == ["hornbeam"]
+
+
+def test_unless_makes_a_name_something_else() -> None:
+    """A phrase under `unless` that overlaps a name takes it away."""
+    term = {"name": "ash", "unless": ["volcanic ash"]}
+    assert values("The ash is tall.", vocabulary=[term]) == ["ash"]
+    assert values("The volcanic ash is deep.", vocabulary=[term]) == []
+
+
+def test_the_longest_name_wins_its_place() -> None:
+    """A name inside a longer one is not found as well."""
+    assert values("A holm oak stands there.", vocabulary=[OAK, {"name": "holm oak"}]) == ["holm oak"]
+
+
+def test_a_broader_name_gives_way() -> None:
+    """A broader name is dropped where a narrower one is accepted, and stays where it stands alone."""
+    terms = [{"name": "tree"}, {"name": "elm", "broader": "tree"}]
+    assert values("We felled an elm. The tree was ill.", vocabulary=terms) == ["elm"]
+    assert values("The tree was ill.", vocabulary=terms) == ["tree"]
+
+
+def test_a_pattern_catches_a_name_outside_the_vocabulary() -> None:
+    """A {name} slot catches what the vocabulary lacks, without the words that only begin the sentence."""
+    pattern = {"phrase": "planted [the] {name} (oak|elm)"}
+    assert values("We planted Turner oak there.", patterns=[pattern], not_names=["the"]) == ["Turner"]
+    assert values("We planted an oak there.", patterns=[pattern], not_names=["the"]) == []
+
+
+def test_a_template_is_filled_from_the_slots() -> None:
+    """A pattern's value may hold its slots."""
+    pattern = {"phrase": "felled {integer} trees", "value": "{integer} trees"}
+    assert values("We felled 12 trees.", patterns=[pattern]) == ["12 trees"]
+
+
+def test_a_near_miss_is_considered_with_its_reason() -> None:
+    """What looks like an answer and is none stays for the auditor."""
+    result = answer("The wood was good.", near_misses=[{"phrase": "wood", "reason": "names no tree"}], vocabulary=[OAK])
+    assert result.status == "not stated"
+    assert [(miss.value, miss.reason) for miss in result.considered] == [("wood", "names no tree")]
+
+
+def test_an_explicit_denial_is_an_answer() -> None:
+    """A paper that says it did without states the value none; other answers silence it."""
+    denial = ["no trees were planted"]
+    assert values("No trees were planted.", none=denial, vocabulary=[OAK]) == ["none"]
+    assert values("No trees were planted in May. In June an oak was.", none=denial, vocabulary=[OAK]) == ["oak"]
+
+
+def test_a_section_that_is_left_out() -> None:
+    """A field may leave out a kind of section; what stands there is considered."""
+    entry = {"vocabulary": [OAK], "skip_sections": ["appendix"]}
+    assert answer("The posts are of oak.", SectionKind.RESULTS, **entry).status == "stated"
+    result = answer("The posts are of oak.", SectionKind.APPENDIX, **entry)
+    assert (result.status, result.considered[0].value) == ("not stated", "oak")
+
+
+HEIGHT = {"name": "height", "units": ["(metres|m) tall"], "minimum": 1, "maximum": 50}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The height was set to 12.", ["height=12"]),
+        ("The trees grew 12 m tall.", ["height=12"]),
+        ("A height of 12 and 14 was seen.", ["height=12", "height=14"]),
+        ("The height was set to 400.", []),
+        ("The width was set to 12.", []),
+    ],
+)
+def test_a_named_number(text: str, found: list[str]) -> None:
+    """A parameter is read before and after its number, several at once, within its bounds."""
+    assert values(text, kind="pair", parameters=[HEIGHT]) == found
