@@ -14,6 +14,7 @@ from extractor.errors import DocumentError
 from extractor.readers.plain import read
 from extractor.readers.plain.references import is_reference_like
 from extractor.readers.source import Source
+from extractor.view import clean
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -462,6 +463,13 @@ def test_markdown_table_cells() -> None:
     document = parse("| Opt | LR |\n|---|--:|\n| Adam \\| W | 0.1 |\n| SGD | |\n", "a.md")
     cells = [[document.quote(cell) for cell in row] for row in document.tables[0].rows]
     assert cells == [["Opt", "LR"], ["Adam \\| W", "0.1"], ["SGD", ""]]
+
+
+def test_markdown_bars_part_cells_not_words() -> None:
+    """In the view a row of a table is its cells; an escaped bar, and one in running text, stay."""
+    text = "| Opt | LR |\n|---|--:|\n| Adam \\| W | 0.1 |\n\nWe took p(a | b).\n"
+    rows = clean(parse(text, "a.md")).text.split("\n")
+    assert [rows[0], *rows[2:]] == ["Opt LR", "Adam \\| W 0.1", "We took p(a | b)."]
 
 
 def test_markdown_lists() -> None:

@@ -30,6 +30,7 @@ _FOOTNOTE: Final = re.compile(r"\[\^[^\]]+\]:")
 _FURNITURE: Final = re.compile(r"<!--.*-->$|(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 _IMAGE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)$")
 _EMPHASIS: Final = re.compile(r"[*_`]+")
+_BAR: Final = re.compile(r"[ \t]+\|[ \t]*$|(?<!\\)\|[ \t]*", re.MULTILINE)
 _INLINE: Final = re.compile(r"(?<![\w*\\])\*{1,3}(?=[^\s*])|(?<=[^\s*\\])\*{1,3}(?![\w*])|(?<![\w_])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![\w_])|`+")
 _BOLD: Final = re.compile(r"(?P<head>(?:\*\*|__)(?P<words>[^*_]{3,60}?)[ \t]*(?:\*\*|__)[.:]?)(?P<rest>[ \t]+\S|$)")
 _CELL: Final = re.compile(r"(?:\\.|[^|\\])*")
@@ -63,17 +64,17 @@ def outline_markdown(text: str) -> Outline:
         tile(openings, 0, len(text)),
         blocks,
         reader.tables,
-        marks=list(_emphasis(text, blocks)),
+        marks=list(_signs(text, blocks)),
         title=_EMPHASIS.sub("", title) if title else None,
         doi=find_doi(text),
     )
 
 
-def _emphasis(text: str, blocks: Sequence[Block]) -> Iterator[Mark]:
-    """Yield the signs that set words in bold, in italics or as code, in running text."""
+def _signs(text: str, blocks: Sequence[Block]) -> Iterator[Mark]:
+    """Yield the signs that set words in bold, in italics or as code, in running text, and those between the cells of tables."""
     for block in blocks:
-        if block.kind not in (BlockKind.CODE, BlockKind.TABLE):
-            for match in _INLINE.finditer(text, *block.span):
+        if block.kind is not BlockKind.CODE:
+            for match in (_BAR if block.kind is BlockKind.TABLE else _INLINE).finditer(text, *block.span):
                 yield Mark(Span(*match.span()), MarkKind.MARKUP)
 
 
