@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PATH: Final = r"[^\s<>\"'{}|\\^`]"
 _LINK: Final = re.compile(
     rf"(?:https? ?: ?/ ?/|www\.) ?{_PATH}+"
-    rf"|(?<![\w/@.])(?:[a-z0-9-]+\.)+(?:com|org|io|co|net|edu|gov|eu|uk|de|fr|ch|au|ca|nl) ?/{_PATH}*"
+    rf"|(?<![\w/@.])(?:[a-z0-9-]+\.)+(?:com|org|io|co|net|edu|gov|eu|uk|de|fr|ch|au|ca|nl)(?:/{_PATH}*|(?= / ))"
     rf"|(?<![\w/.])(?:doi: ?)?10\.\d{{4,9}}/{_PATH}+",
     re.I,
 )

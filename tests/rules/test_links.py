@@ -35,6 +35,7 @@ FIELDS = ("code_url", "data_url", "code_repository", "data_repository")
     ],
 )
 def test_address_is_made_whole(text: str, forms: list[str]) -> None:
+    """An address broken by spaces is one; what follows it is no part of it."""
     found = find_links(View(text, (), [(0, 0, -1)]), Span(0, len(text)))
     assert [form for _, form in found] == forms
     assert all(text[span.start : span.end].replace(" ", "").endswith(form) for span, form in found)
@@ -96,6 +97,7 @@ def answers(extractor: Extractor, folder: Path, words: str) -> dict[str, set[str
     ],
 )
 def test_nearest_words_say_whose_it_is(extractor: Extractor, tmp_path: Path, words: str, wanted: dict[str, set[str]]) -> None:
+    """Of several words that lead to an address the nearest decide which field it answers."""
     assert answers(extractor, tmp_path, words) == wanted
 
 
@@ -111,4 +113,5 @@ def test_nearest_words_say_whose_it_is(extractor: Extractor, tmp_path: Path, wor
     ],
 )
 def test_others_addresses_are_no_answer(extractor: Extractor, tmp_path: Path, words: str) -> None:
+    """An address of somebody else's code or data is given by no field."""
     assert answers(extractor, tmp_path, words) == {}
