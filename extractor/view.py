@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -110,7 +110,7 @@ def clean(document: Document) -> View:
     (Span(start=17, end=27), 'Im-\\nageNet')
     """
     builder = _ViewBuilder(document.text)
-    skipped = [mark.span for mark in document.marks if mark.kind in _STEPPED_OVER]
+    skipped = sorted(mark.span for mark in document.marks if mark.kind in _STEPPED_OVER)
     previous: Block | None = None
     for block in document.blocks or _whole(document.text):
         if block.kind is BlockKind.FURNITURE:
@@ -157,7 +157,7 @@ def _continues(text: str, before: Block, after: Block) -> bool:
     if before.kind is not BlockKind.PARAGRAPH or after.kind is not BlockKind.PARAGRAPH:
         return False
     between = text[before.span.end : after.span.start]
-    return bool(between.strip()) and not text[: before.span.end].endswith(_SENTENCE_END) and text[after.span.start].islower()
+    return bool(between.strip()) and not text.endswith(_SENTENCE_END, 0, before.span.end) and text[after.span.start].islower()
 
 
 class _ViewBuilder:
@@ -182,10 +182,11 @@ class _ViewBuilder:
         self._put(" ", Span(self._segments[-1][1], self._segments[-1][1]))
 
     def add(self, span: Span, skipped: Sequence[Span]) -> None:
-        """Append a span of the raw text, cleaned, without the skipped spans that lie in it."""
+        """Append a span of the raw text, cleaned, without the skipped spans that lie in it, which come in order."""
         position = span.start
-        for hole in skipped:
-            if span.start <= hole.start and hole.end <= span.end:
+        for number in range(bisect_left(skipped, Span(span.start, 0)), bisect_left(skipped, Span(span.end, 0))):
+            hole = skipped[number]
+            if hole.end <= span.end:
                 self._clean(position, hole.start)
                 position = hole.end
         self._clean(position, span.end)

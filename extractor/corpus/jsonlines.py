@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from extractor.corpus.walk import JSON_LINES, writable
 from extractor.errors import DocumentError
-from extractor.readers.source import Source
+from extractor.readers.source import Source, is_endless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def json_line_sources(path: Path, name: str, file_id: str) -> Iterator[Source]:
 def json_file_id(path: Path) -> str | None:
     """Return the id that a JSON file brings; None where it brings none or cannot be opened, which its reader will say."""
     try:
-        return own_id(path.read_bytes())
+        return None if is_endless(path) else own_id(path.read_bytes())
     except OSError:
         return None
 
@@ -92,6 +92,8 @@ def own_id(content: bytes) -> str | None:
 
 
 def _open(path: Path) -> IO[bytes]:
+    if is_endless(path):
+        raise OSError("it is a pipe or a device, not a file")
     if path.name.lower().endswith(".gz"):
         return cast("IO[bytes]", gzip.open(path, "rb"))  # GzipFile is one but for its type.
     return path.open("rb")

@@ -83,14 +83,22 @@ def _walk(
     for child in children:
         if child.name.startswith(".") or os.path.abspath(child.path) in ignore:
             continue
-        if child.is_dir():
+        if _is_folder(child):
             real = os.path.realpath(child.path)
             if real not in above:
                 yield from _walk(folder / child.name, (*below, child.name), (*above, real), ignore, skipped)
-        elif child.name.lower().endswith(ENDINGS) and (child.is_file() or child.is_symlink()):
+        elif child.name.lower().endswith(ENDINGS) and (child.is_symlink() or child.is_file()):
             yield _found(folder / child.name, below)
         else:
             skipped[os.path.abspath(child.path)] = Path(child.name).suffix.lower() or "files without an ending"
+
+
+def _is_folder(child: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder; a link that leads nowhere, or in a circle, is a file that its reader will refuse."""
+    try:
+        return child.is_dir()
+    except OSError:
+        return False
 
 
 def _found(path: Path, below: tuple[str, ...]) -> FoundFile:

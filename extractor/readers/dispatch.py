@@ -41,6 +41,8 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
 """The formats and the endings that name them. `.xml` may be JATS or TEI; passages are known by their content."""
 
 _SNIFF = 8192
+_LONGEST_TEXT: Final = 3_000_000
+"""A document costs some 100 bytes of memory a character; what is longer than this is data, or many documents in one file."""
 _PDF: Final = re.compile(rb"^\s*%PDF-", re.M)
 _ROOT: Final = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.S)
@@ -104,7 +106,7 @@ def read_document(source: Source) -> Document:
     """Read one document.
 
     Raises:
-        DocumentError: it cannot be read; `code` says why (`encrypted`, `truncated`, `empty`, `not-pdf`, …).
+        DocumentError: it cannot be read; `code` says why (`encrypted`, `truncated`, `empty`, `not-pdf`, `too-long`, …).
     """
     data = source.load()
     if not data.strip():
@@ -113,7 +115,15 @@ def read_document(source: Source) -> Document:
     if kind is None:
         kind = _text_or_refusal(data, source)
     reader: Reader = import_module(f"extractor.readers.{_MODULES[kind]}")
-    return reader.read(data, source, hashlib.sha256(data).hexdigest())
+    document = reader.read(data, source, hashlib.sha256(data).hexdigest())
+    if len(document.text) > _LONGEST_TEXT:
+        raise DocumentError(
+            f"{source.name} holds {len(document.text):,} characters, more than the {_LONGEST_TEXT:,} of the longest books. "
+            "Split it into documents, one to a paper.",
+            code="too-long",
+            path=source.path,
+        )
+    return document
 
 
 _MODULES: Final = {

@@ -36,6 +36,7 @@ _QUERY: Final = re.compile(
 _ASKED: Final = re.compile(r"Question[ \t]*:[ \t]*(?P<words>[^\n%][^\n]*)")
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n\s*")
 _MARK: Final = re.compile(rb"^[ \t]*(?:#+[ \t]*)?(?:Helpful |Final )?Answer[ \t]*:", re.M)
+_HELPFUL: Final = re.compile(rb"^[ \t]*(?:#+[ \t]*)?Helpful Answer[ \t]*:", re.M)
 _ASKING: Final = re.compile(rb"^[ \t]*(?:#+[ \t]*)?Question[ \t]*:", re.M)
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -60,13 +61,17 @@ def read(data: bytes, source: Source, sha256: str) -> Document:
 def is_transcript(data: bytes) -> bool:
     r"""Whether bytes are a transcript: a question after the passages, and a place for the answer after it.
 
+    A line "Helpful Answer:" tells one without a question too: no paper has it, and what follows is a model's.
+
     >>> is_transcript(b"We used PyTorch.\n\nQuestion: Which framework?\nHelpful Answer: PyTorch")
     True
     >>> is_transcript(b"Question: Which framework? Answer: many. We asked such questions in a survey.")
     False
     """
-    if b"uestion" not in data or b"nswer" not in data:
+    if b"nswer" not in data:
         return False
+    if b"Helpful Answer" in data and _HELPFUL.search(data) is not None:
+        return True
     questions = list(_ASKING.finditer(data))
     return bool(questions) and _MARK.search(data, questions[-1].end()) is not None
 
@@ -90,8 +95,11 @@ def _from_transcript(text: str, problem: str | None, source: Source, sha256: str
 
 
 def _question_start(text: str) -> int:
-    """Return where the question begins: the line that asks with instructions, else the last that has an answer."""
-    asked = [match.start() for match in _LAST_QUESTION.finditer(text) if _ANSWER.search(text, match.end())]
+    """Return where the question begins: the line that asks with instructions, else the last that has an answer, else the answer."""
+    answers = [match.start() for match in _ANSWER.finditer(text)]
+    asked = [match.start() for match in _LAST_QUESTION.finditer(text) if match.end() <= answers[-1]]
+    if not asked:
+        return next(start for start in answers if "Helpful" in text[start : text.index(":", start)])
     return next((start for start in asked if "%INSTRUCTIONS" in text[start : start + 40]), asked[-1])
 
 

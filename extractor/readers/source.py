@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.errors import DocumentError
+
+
+def is_endless(path: Path) -> bool:
+    """Whether reading a path may never end: a pipe nobody writes to, a socket, a device."""
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,9 @@ class Source:
         if self.path is None:
             raise ValueError("a source has a path or data")
         try:
+            if is_endless(self.path):
+                detail = f"{self.path} is a pipe or a device, not a file. Give `-` to read from a pipe."
+                raise DocumentError(detail, code="unreadable-file", path=self.path)
             return self.path.read_bytes()
         except FileNotFoundError as error:
             raise DocumentError(f"{self.path} does not exist.", code="missing", path=self.path) from error

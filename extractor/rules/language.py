@@ -12,6 +12,7 @@ they read `doc.text` and need nothing else.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
@@ -75,6 +76,7 @@ def build_language(schema: Schema) -> Language:
     """Return the pipeline for a schema."""
     nlp = spacy.blank("xx")
     nlp.tokenizer = Tokenizer(nlp.vocab)
+    nlp.max_length = sys.maxsize  # What spaCy allows is for parsers, whose memory grows with the text.
     nlp.add_pipe(SENTENCES)
     finder, _, decider = nlp.add_pipe(CANDIDATES), nlp.add_pipe("extractor_usage"), nlp.add_pipe("extractor_decide")
     for component in (finder, decider):

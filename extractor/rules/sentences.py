@@ -31,6 +31,9 @@ _STRONG_START: Final = re.compile(
 )
 # An address broken over a line end after a stop: "10.5281/zenodo. 1147".
 _IN_LINK: Final = re.compile(r"(?:https?:/|www\.|doi:|(?<![\d.])10\.\d{4,9}/)\S*[A-Za-z]$|\bdoi:\S*\d$")
+_LONGEST: Final = 2000
+"""What is longer is no sentence but a list, a table or rubbish; cut up, it costs what its length costs and not the square of it."""
+
 _STARTS_ALWAYS_ABBREVIATED: Final = re.compile(r"(?:fig|figs|eq|eqs|sec|sect|tab|ref|refs|no|vs|e\.g|i\.e|cf|dr|prof)$", re.I)
 
 
@@ -71,7 +74,7 @@ def _told_kinds(sections: Sequence[Section]) -> list[SectionKind]:
 
 
 def split(text: str, within: Span) -> Iterator[Span]:
-    """Yield the sentences within a span of a text, without the white space between them.
+    """Yield the sentences within a span of a text, without the white space between them; what goes on without end is cut at spaces.
 
     >>> text = "See Fig. 2 for U-Net. It was trained (cf. Smith et al. 2019). Done."
     >>> [text[start:end] for start, end in split(text, Span(0, len(text)))]
@@ -80,10 +83,22 @@ def split(text: str, within: Span) -> Iterator[Span]:
     start = within.start
     for match in _END.finditer(text, within.start, within.end):
         if _is_end(text, start, match):
-            yield Span(start, match.start(2))
+            yield from _pieces(text, start, match.start(2))
             start = match.end()
     if start < within.end:
-        yield Span(start, within.end)
+        yield from _pieces(text, start, within.end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a sentence whole, or in pieces that end at a space, at best one behind a mark, where it is too long for one."""
+    while end - start > _LONGEST:
+        middle, most = start + _LONGEST // 2, start + _LONGEST
+        place = next((found for mark in (";", ".", ",", "") if (found := text.rfind(mark + " ", middle, most)) >= 0), most)
+        stop = place if place == most or text[place] == " " else place + 1
+        yield Span(start, stop)
+        start = stop + (text[stop] == " ")
+    if start < end:
+        yield Span(start, end)
 
 
 def _is_end(text: str, start: int, match: re.Match[str]) -> bool:

@@ -243,3 +243,24 @@ def test_a_json_file_brings_its_own_id(here: Path) -> None:
         ("paper-17", "passages"),
         ("b", "passages"),
     ]
+
+
+def test_links_in_a_circle_cost_only_themselves(here: Path) -> None:
+    """In a folder a link that leads back to itself is a document that cannot be opened, and the others are read."""
+    put(here, "a.txt")
+    (here / "b.txt").symlink_to("c.txt")
+    (here / "c.txt").symlink_to("b.txt")
+    a, b, _ = list(find_inputs(["."]))
+    assert a.load() == b"We used Adam."
+    with pytest.raises(DocumentError, match="symbolic links"):
+        b.load()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("name", ["a.txt", "a.json", "a.jsonl"])
+def test_a_pipe_that_nobody_writes_to_is_refused(here: Path, name: str) -> None:
+    """A named pipe among the inputs is an error of its own record, not a run that waits for ever."""
+    os.mkfifo(here / name)
+    (source,) = find_inputs([name])
+    with pytest.raises(DocumentError, match="pipe or a device"):
+        source.load()

@@ -88,3 +88,10 @@ def test_given_format_overrides_the_content() -> None:
     """A format that the source names is not guessed again."""
     document = read_document(Source("a", "a.txt", data=b"# Whales\n\nWe count.", format="markdown"))
     assert (document.format, document.title) == ("markdown", "Whales")
+
+
+def test_what_is_longer_than_books_is_refused() -> None:
+    """A file of many documents in one is refused with a word on what to do, before it takes all memory."""
+    with pytest.raises(DocumentError, match="Split it") as caught:
+        read_document(Source("a", "a.txt", data=b"We used Adam. " * 300_000))
+    assert caught.value.code == "too-long"

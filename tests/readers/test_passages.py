@@ -222,3 +222,9 @@ def test_real_transcripts() -> None:
         assert document.question is not None
         assert document.question.endswith("?")
         assert not any(words in document.text for words in ("pieces of context", "%INSTRUCTIONS", "Helpful Answer"))
+
+
+def test_an_answer_without_a_question_is_left_out() -> None:
+    """What stands behind "Helpful Answer:" is a model's, whether or not the question was kept."""
+    document = parse(f"{INSTRUCTION}We used PyTorch.\n\nHelpful Answer: TensorFlow")
+    assert (document.text, document.question) == ("We used PyTorch.", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -497,3 +498,23 @@ def test_real_papers() -> None:
             assert document.title
             assert document.sections[0].kind.value in ("title", "front matter")
             assert {"abstract", "introduction", "references"} <= {section.kind.value for section in document.sections}
+
+
+def test_paragraphs_that_come_again_are_no_running_heads() -> None:
+    """What is too long for a head is text, however often it stands alone or at a page's edge."""
+    paragraph = "We trained a network on pictures of whales and of boats " * 4
+    assert blocks(f"{paragraph}\n\n" * 4, BlockKind.FURNITURE) == []
+    assert blocks(f"{paragraph}\n\f" * 4, BlockKind.FURNITURE) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_wide_characters_with_a_mark_are_read(encoding: str) -> None:
+    """A byte order mark tells UTF-16 from UTF-32, whose mark begins with the other's."""
+    assert read("We used Adam.".encode(encoding), Source("a", "a.txt"), "").text == "We used Adam."
+
+
+def test_headings_that_come_ten_thousand_times_cost_what_they_are_long() -> None:
+    """A file of nothing but the heading of the abstract is read in time that grows with its length."""
+    started = time.process_time()
+    parse("Abstract\n" * 10_000)
+    assert time.process_time() - started < 5

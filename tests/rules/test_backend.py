@@ -47,3 +47,8 @@ def test_a_mention_that_is_much_weaker_is_not_kept_for_standing_first() -> None:
     document = make_document(text, sections=(Section(Span(0, len(text)), SectionKind.METHODS, None, 1),))
     (answer,) = RulesBackend(make_schema(model=weak)).find(document)["model"].accepted
     assert "A residual one." not in [text[span.start : span.end] for span in answer.spans]
+
+
+def test_more_than_a_million_characters() -> None:
+    """A text longer than spaCy allows a parser is looked through to its end."""
+    assert quotes_of("Whales swim. " * 80_000, "Here we train ResNet.") == ["Here we train ResNet."]

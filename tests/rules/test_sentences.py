@@ -76,3 +76,12 @@ def test_without_sections_a_sentence_is_in_none() -> None:
     """What stands in no section is of the other kind."""
     document = Document(id="a", text="We trained it.", format="text", source="a", sha256="")
     assert [one.section for one in find_sentences(clean(document), ())] == [SectionKind.OTHER]
+
+
+@pytest.mark.parametrize("text", ["PyTorch, " * 1000, "a" * 9000, "x; y " * 2000, "We used Adam. " + "GPU " * 3000])
+def test_what_never_ends_is_cut(text: str) -> None:
+    """Words without a stop come in pieces of bounded length, cut at spaces, so that nothing later costs their square."""
+    pieces = sentences(text)
+    assert max(map(len, pieces)) <= 2000
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    assert set(" ".join(pieces).split()) == set(text.split()) or " " not in text

@@ -1,4 +1,4 @@
-"""Bytes to characters: UTF-8, or UTF-16 with its mark, or the old Western code page with a note that says so."""
+"""Bytes to characters: UTF-8, or UTF-16 or UTF-32 with its mark, or the old Western code page with a note that says so."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from extractor.readers.source import Source
 
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b\x1c\x1d\x1e\x1f") | {127})
+# The mark of UTF-32 begins with that of UTF-16.
+_WIDE: Final = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 # Text has next to no control characters; a few slip in from formulas in PDFs.
 _MOST_CONTROLS = 0.02
 
@@ -23,9 +30,10 @@ def decode(data: bytes, source: Source) -> tuple[str, str | None]:
     Raises:
         DocumentError: `not-text`.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    wide = next((encoding for mark, encoding in _WIDE.items() if data.startswith(mark)), None)
+    if wide is not None:
         try:
-            return data.decode("utf-16"), None
+            return data.decode(wide), None
         except UnicodeDecodeError:
             raise _not_text(source) from None
     try:

@@ -50,6 +50,8 @@ _EDGE = 5
 # Without page breaks a line is furniture if it stands alone this many times and has this many letters.
 _REPEATS = 3
 _REPEATED_LETTERS = 12
+# What is longer is a paragraph, however often it comes.
+_LONGEST_HEAD = 200
 
 
 def mark_furniture(lines: Sequence[Line]) -> None:
@@ -76,6 +78,7 @@ def _mark_repeated(pages: Sequence[list[Line]]) -> None:
     edges = []
     for page in pages:
         edge = page if len(page) <= 2 * _EDGE else page[:_EDGE] + page[-_EDGE:]
+        edge = [line for line in edge if len(line.text) <= _LONGEST_HEAD]
         edges.append(edge)
         seen.update({_key(line) for line in edge})
     needed = 2 if len(pages) <= 4 else 3
@@ -125,6 +128,7 @@ def _mark_standing_alone(lines: Sequence[Line]) -> None:
         if (
             len(repeated) >= _REPEATS
             and len(_LETTERS.findall(key)) >= _REPEATED_LETTERS
+            and len(key) <= _LONGEST_HEAD
             and not key.endswith((".", ":", "?"))
         ):
             for line in repeated:

@@ -6,6 +6,7 @@ whatever it says ("2.1 Segmentation networks").
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -14,7 +15,7 @@ from extractor.document import Block, BlockKind, Section, SectionKind, Span
 from extractor.readers.plain.references import is_reference_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extractor.readers.plain.lines import Line
     from extractor.readers.plain.numbering import Headline
@@ -133,7 +134,7 @@ def add_front(openings: list[Opening], blocks: Sequence[Block], title: Span | No
         if below is not None:
             front[below.span.start] = Opening(below.span.start, SectionKind.FRONT)
     body = next((opening.start for opening in openings if opening.kind not in _FRONT), blocks[-1].span.end)
-    if not any(opening.kind is SectionKind.ABSTRACT and _has_prose(opening, openings, blocks) for opening in openings):
+    if not any(_abstracts_with_prose(openings, blocks)):
         abstract = next((block for block in blocks if _is_long(block) and block.span.end <= body), None)
         if abstract is not None:
             front[abstract.span.start] = Opening(abstract.span.start, SectionKind.ABSTRACT)
@@ -154,9 +155,9 @@ def free_columns(openings: list[Opening], blocks: Sequence[Block]) -> list[Openi
     freed = []
     for before, orphan in pairwise(openings):
         if orphan.orphan and before.kind in _INHERITED:
-            inside = [
-                block for block in blocks if before.start < block.span.start < orphan.start and block.kind in _RUNNING
-            ]
+            first = bisect_right(blocks, before.start, key=lambda block: block.span.start)
+            last = bisect_left(blocks, orphan.start, key=lambda block: block.span.start)
+            inside = [block for block in blocks[first:last] if block.kind in _RUNNING]
             if len(inside) > 1:
                 freed.append(Opening(inside[-1].span.start, SectionKind.OTHER))
     return sorted([*openings, *freed], key=lambda opening: opening.start)
@@ -190,18 +191,19 @@ def _is_cut(before: Block, block: Block, kind: SectionKind, text: str) -> bool:
     in_lower_case = text[block.span.start].islower()
     if before.kind is BlockKind.HEADING:
         return in_lower_case and "\n" in text[before.span.end : block.span.start]
-    ended = text[: before.span.end].endswith((".", "!", "?", ":"))
+    ended = text.endswith((".", "!", "?", ":"), 0, before.span.end)
     if ended and kind in _ONE_PARAGRAPH:
         return True
     return in_lower_case is ended
 
 
-def _has_prose(opening: Opening, openings: Sequence[Opening], blocks: Sequence[Block]) -> bool:
-    end = next((other.start for other in openings if other.start > opening.start), blocks[-1].span.end)
-    return any(
-        opening.start <= block.span.start < end and block.span.end - block.span.start >= _ABSTRACT_LENGTH / 2
-        for block in blocks
-    )
+def _abstracts_with_prose(openings: Sequence[Opening], blocks: Sequence[Block]) -> Iterator[bool]:
+    """Tell of each abstract with a heading whether it holds a paragraph."""
+    ends = [*(opening.start for opening in openings[1:]), blocks[-1].span.end]
+    for opening, end in zip(openings, ends, strict=True):
+        if opening.kind is SectionKind.ABSTRACT:
+            first, last = (bisect_left(blocks, place, key=lambda block: block.span.start) for place in (opening.start, end))
+            yield any(block.span.end - block.span.start >= _ABSTRACT_LENGTH / 2 for block in blocks[first:last])
 
 
 def _is_long(block: Block) -> bool:
