@@ -103,7 +103,8 @@ def extract(path: str | Path, *, schema: str | Path | Schema = DEFAULT_SCHEMA, s
     Raises:
         SchemaError: the schema cannot be used.
     """
-    source = Source(id=Path(path).stem, name=str(path), path=Path(path))
+    name = str(path).encode("utf-8", "backslashreplace").decode()  # A foreign file name may hold bytes that no record can.
+    source = Source(id=Path(name).stem, name=name, path=Path(path))
     return _extractor(schema, settings).read(source)[1]
 
 

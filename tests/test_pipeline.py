@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +12,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from extractor.evidence import check_record
-from extractor.pipeline import Extractor, Settings, configuration_hash
+from extractor.pipeline import Extractor, Settings, configuration_hash, extract
 from extractor.readers import Source
 from tests.small import make_document, make_schema
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEMA = make_schema(
     framework={"kind": "term", "vocabulary": [{"name": "PyTorch"}, {"name": "Caffe"}], "attributes": ["version"]},
@@ -142,3 +141,13 @@ def test_an_unknown_setting_is_refused() -> None:
     """Settings that do not exist are errors, not ignored."""
     with pytest.raises(ValidationError, match="speed"):
         Settings.model_validate({"speed": 2})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that takes any bytes as a name")
+def test_a_file_name_that_is_no_text_is_spelled_out(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 in a file's name do not keep its record from being written."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_text("We used PyTorch.")
+    record = extract(path, schema=SCHEMA)
+    assert (record.document.id, record.error) == ("caf\\udce9", None)
+    assert record.to_line()

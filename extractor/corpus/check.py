@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.corpus.jsonlines import is_json_lines, json_line_sources
 from extractor.corpus.texts import read_text
+from extractor.corpus.walk import as_found
 from extractor.errors import DocumentError, SchemaError
 from extractor.evidence import check_record
 from extractor.readers import Source, read_document
@@ -196,7 +197,8 @@ class _SourceFinder:
         return None
 
     def _existing(self, name: str) -> Path | None:
-        return next((path for path in (Path(name), self._folder / name) if path.is_file()), None)
+        places = [place for written in (name, as_found(name)) for place in (Path(written), self._folder / written)]
+        return next((path for path in places if path.is_file()), None)
 
 
 def _quotes(record: Record) -> tuple[list[Evidence], list[Evidence]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from extractor.readers.dispatch import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, MutableMapping
 
+_SPELLED_OUT: Final = re.compile(r"\\u(dc[89a-f][0-9a-f])")
 JSON_LINES: Final = (".jsonl", ".jsonl.gz")
 ENDINGS: Final = tuple(sorted({*(e for endings in FORMATS.values() for e in endings), ".xml", ".json", *JSON_LINES}))
 """The file endings that are taken in a folder."""
@@ -120,3 +122,12 @@ def writable(text: str) -> str:
     ('paper-17', 'caf\\\\udce9')
     """
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def as_found(name: str) -> str:
+    r"""Return the name of a file that `writable` wrote.
+
+    >>> as_found("paper-17"), as_found("caf\\udce9") == "caf\udce9"
+    ('paper-17', True)
+    """
+    return _SPELLED_OUT.sub(lambda match: chr(int(match[1], 16)), name)
