@@ -270,7 +270,7 @@ class Flow:
         if self._releasing:
             return
         self._releasing = True
-        while self._waiting and len(self._frames) == 1 and not self.inline.text:
+        while self._waiting and len(self._frames) == 1 and self.inline.is_blank:
             self._waiting.pop(0)()
             self._flush()
         self._releasing = False

@@ -71,6 +71,11 @@ class Inline:
         return "".join(self._parts).rstrip()
 
     @property
+    def is_blank(self) -> bool:
+        """Whether there is no text but white space; costs no look at the rest of a long paragraph."""
+        return not any(part.strip() for part in self._parts)
+
+    @property
     def line(self) -> str:
         """The text on one line."""
         return self.text.replace("\n", " ").replace("\t", " ")

@@ -326,3 +326,10 @@ def test_any_bytes_are_an_error_or_a_document() -> None:
             assert_sound(read("latex", b"\\begin{document}" + generator.randbytes(400)))
         except DocumentError as error:
             assert error.code == "empty"
+
+
+def test_many_footnotes_in_one_paragraph_cost_what_they_are_long() -> None:
+    """A paragraph with thousands of footnotes is not read anew at each of them."""
+    started = perf_counter()
+    read("latex", "\\documentclass{a}\\begin{document}" + "a\\footnote{b} " * 30_000)
+    assert perf_counter() - started < 3
