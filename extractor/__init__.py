@@ -1,16 +1,16 @@
 """Reads scientific papers and fills a checklist; every answer carries the verbatim words that prove it.
 
-    path ─ readers ─▶ Document ─ rules ─▶ findings ─ evidence ─▶ Record ─▶ sinks
-                         ▲
-    schema (YAML) ───────┴─▶ read by every later step, knows none of them
+path ─ readers ─▶ Document ─ rules ─▶ findings ─ evidence ─▶ Record ─▶ sinks
+                     ▲
+schema (YAML) ───────┴─▶ read by every later step, knows none of them
 
-    >>> from extractor import extract_text
-    >>> record = extract_text("We trained the network in PyTorch. Keras is widely used.", schema="dl_core")
-    >>> framework = record.fields["framework"]
-    >>> framework.status, framework.values[0].value, framework.values[0].evidence[0].quote
-    ('stated', 'PyTorch', 'We trained the network in PyTorch.')
-    >>> framework.considered[0].value, framework.considered[0].usage
-    ('Keras', 'background')
+>>> from extractor import extract_text
+>>> record = extract_text("We trained the network in PyTorch. Keras is widely used.", schema="dl_core")
+>>> framework = record.fields["framework"]
+>>> framework.status, framework.values[0].value, framework.values[0].evidence[0].quote
+('stated', 'PyTorch', 'We trained the network in PyTorch.')
+>>> framework.considered[0].value, framework.considered[0].usage
+('Keras', 'background')
 """
 
 from __future__ import annotations

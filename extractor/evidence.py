@@ -39,11 +39,11 @@ _SPACE: Final = re.compile(r"\s+")
 _SEPARATOR: Final = re.compile(r"[\s\-*`]+")
 
 
-def verify(document: Document, schema: Schema, findings: dict[str, FieldFindings], considered: int) -> dict[str, FieldResult]:
+def verify(
+    document: Document, schema: Schema, findings: dict[str, FieldFindings], considered: int
+) -> dict[str, FieldResult]:
     """Return the result of each field of the schema: what its quotes prove, and at most `considered` near misses."""
-    return {
-        name: _verify_field(document, field, findings[name], considered) for name, field in schema.fields.items()
-    }
+    return {name: _verify_field(document, field, findings[name], considered) for name, field in schema.fields.items()}
 
 
 def _verify_field(document: Document, field: ChecklistField, findings: FieldFindings, considered: int) -> FieldResult:
@@ -231,7 +231,9 @@ def _is_listed(field: ChecklistField, name: str, numbers: list[Span], text: str)
         return True
     names = {place: parameter.name for parameter in field.parameters for place in _bare_names(parameter, text)}
     return any(
-        names[place] == name and number in numbers for pairs in paired_numbers(text, list(names), 0, len(text)) for place, number in pairs
+        names[place] == name and number in numbers
+        for pairs in paired_numbers(text, list(names), 0, len(text))
+        for place, number in pairs
     )
 
 
@@ -258,9 +260,13 @@ def check_record(record: Record, text: str, schema: Schema) -> list[str]:
         for value in result.values:
             for evidence in value.evidence:
                 if text[evidence.start : evidence.end] != evidence.quote:
-                    problems.append(f"{name}: the quote for {value.value!r} is not at {evidence.start}-{evidence.end} of the text.")
+                    problems.append(
+                        f"{name}: the quote for {value.value!r} is not at {evidence.start}-{evidence.end} of the text."
+                    )
                 elif field is None or not holds(field, value.value, evidence.quote):
-                    problems.append(f"{name}: the quote at {evidence.start}-{evidence.end} does not hold {value.value!r}.")
+                    problems.append(
+                        f"{name}: the quote at {evidence.start}-{evidence.end} does not hold {value.value!r}."
+                    )
         for miss in result.considered:
             problems.extend(
                 f"{name}: the quote considered for {miss.value!r} is not at {evidence.start}-{evidence.end} of the text."

@@ -20,9 +20,7 @@ _REACH: Final = 60
 _ONE: Final = re.compile(NUMBER)
 _JOINED: Final = re.compile(JOIN)
 _RUN_BEFORE: Final = re.compile(rf"(?<![^\s(])(?:{NUMBER}{JOIN})+$")
-_OF_ANOTHER: Final = re.compile(
-    r"(?:size|rate|threshold|factor)s?(?: (?:of|to|is|was|were|are|set|=))* ?$"
-)
+_OF_ANOTHER: Final = re.compile(r"(?:size|rate|threshold|factor)s?(?: (?:of|to|is|was|were|are|set|=))* ?$")
 _BETWEEN_NAMES: Final = re.compile(r"(?:,? ?and |, | & )(?:the |a |an |our )?(?:initial |maximum |total |number of )?")
 _ASSIGN: Final = re.compile(
     r"(?: hyper-?parameters?| values?| sizes?)?(?:(?: (?:was|were|is|are|being|as|of|to|at|be|all|both|set|fixed|kept|chosen"
@@ -54,7 +52,9 @@ def paired_numbers(text: str, names: Sequence[Span], start: int, end: int) -> It
     [('momentum', '0.9'), ('weight decay', '0.0005')]
     """
     for chain in _chains(text, names):
-        numbers = _numbers_after(text, chain[-1].end, end, len(chain)) or _numbers_ahead(text, start, chain[0].start, len(chain))
+        numbers = _numbers_after(text, chain[-1].end, end, len(chain)) or _numbers_ahead(
+            text, start, chain[0].start, len(chain)
+        )
         if numbers:
             yield list(zip(chain, numbers, strict=True))
 

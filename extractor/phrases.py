@@ -37,7 +37,8 @@ _NUMBER: Final = (
     rf"|{_DIGITS}(?: ?[x\u00d7*\u00b7] ?10 ?{_POWER}? ?-? ?\d+\)?|e ?[-+]? ?\d+)?|10 ?{_POWER}? ?- ?\d+\)?"
 )
 _WORD_NUMBERS: Final = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|thirty|fifty|a hundred|hundred"
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|thirty|fifty"
+    "|a hundred|hundred"
 )
 _NAME_WORD: Final = r"(?:[A-Z0-9][\w@+&'.]*(?<![.'])|[a-z]+[A-Z][\w@]*)"
 SLOTS: Final = {
@@ -71,6 +72,7 @@ _GAP_WORD: Final = r"(?> [^\s;!?]+)"
 _GAP_START: Final = r"[,)\]\"']{0,2}"
 _GROUP: Final = re.compile(r"\(\?P<(\w+)>")
 _SHORT: Final = 3
+
 
 class Phrase:
     """A compiled phrase.
@@ -167,7 +169,11 @@ def _node_regex(node: Node, before: str) -> str:
     if node.kind == "word":
         return before + _word_regex(node.text)
     if any(_brings_space(choice[0]) for choice in node.choices):
-        return "(?:" + "|".join(("" if _brings_space(choice[0]) else before) + _regex(choice) for choice in node.choices) + ")"
+        return (
+            "(?:"
+            + "|".join(("" if _brings_space(choice[0]) else before) + _regex(choice) for choice in node.choices)
+            + ")"
+        )
     return before + "(?:" + "|".join(_regex(choice) for choice in node.choices) + ")"
 
 

@@ -95,7 +95,9 @@ class Extractor:
         )
 
 
-def extract(path: str | Path, *, schema: str | Path | Schema = DEFAULT_SCHEMA, settings: Settings | None = None) -> Record:
+def extract(
+    path: str | Path, *, schema: str | Path | Schema = DEFAULT_SCHEMA, settings: Settings | None = None
+) -> Record:
     """Return the record of one paper. What cannot be read gives a record with an `error`.
 
     `schema` is a shipped name, a path or a loaded schema. For many papers build one `Extractor` and use its `read`.
@@ -103,12 +105,16 @@ def extract(path: str | Path, *, schema: str | Path | Schema = DEFAULT_SCHEMA, s
     Raises:
         SchemaError: the schema cannot be used.
     """
-    name = str(path).encode("utf-8", "backslashreplace").decode()  # A foreign file name may hold bytes that no record can.
+    name = (
+        str(path).encode("utf-8", "backslashreplace").decode()
+    )  # A foreign file name may hold bytes that no record can.
     source = Source(id=Path(name).stem, name=name, path=Path(path))
     return _extractor(schema, settings).read(source)[1]
 
 
-def extract_text(text: str, *, schema: str | Path | Schema = DEFAULT_SCHEMA, settings: Settings | None = None) -> Record:
+def extract_text(
+    text: str, *, schema: str | Path | Schema = DEFAULT_SCHEMA, settings: Settings | None = None
+) -> Record:
     """Return the record of a text; its offsets are those of the text given.
 
     Raises:

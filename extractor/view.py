@@ -41,7 +41,9 @@ _PLAIN: Final = {
     "\u2a2f": "\u00d7",
     "\u0d48": "\u00d7",
 }
-_SUPERSCRIPT: Final = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b", "0123456789+-")
+_SUPERSCRIPT: Final = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b", "0123456789+-"
+)
 _SPECIAL: Final = re.compile(
     r"(?P<hyphen>(?<=[^\W\d_])[-\u00ad\u2010\u2011][ \t]*\r?\n\s*(?=\w))"
     r"|(?P<glyph>\(cid:\d+\))"
@@ -157,7 +159,11 @@ def _continues(text: str, before: Block, after: Block) -> bool:
     if before.kind is not BlockKind.PARAGRAPH or after.kind is not BlockKind.PARAGRAPH:
         return False
     between = text[before.span.end : after.span.start]
-    return bool(between.strip()) and not text.endswith(_SENTENCE_END, 0, before.span.end) and text[after.span.start].islower()
+    return (
+        bool(between.strip())
+        and not text.endswith(_SENTENCE_END, 0, before.span.end)
+        and text[after.span.start].islower()
+    )
 
 
 class _ViewBuilder:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.document import Span
-from extractor.phrases import compiled
 from extractor.lexicon import Lexicon
+from extractor.phrases import compiled
 
 
 def found(text: str, *phrases: str, start: int = 0) -> list[tuple[str, str]]:

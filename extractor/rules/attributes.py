@@ -21,11 +21,13 @@ _VERSION: Final = re.compile(
     rf"|^{_KIND},?(?: ?\()? ?(?:version|ver\.?|v\.?|release) ?(\d+(?:\.\d+)*[a-z]?)"
 )
 _COUNT_BEFORE: Final = re.compile(
-    r"(?:^|[\s(])((?i:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|single))(?: ?[x\u00d7])?(?: [A-Z][\w()]*){0,3}[ -]$"
+    r"(?:^|[\s(])((?i:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|single))"
+    r"(?: ?[x\u00d7])?(?: [A-Z][\w()]*){0,3}[ -]$"
 )
 _COUNT_AFTER: Final = re.compile(r"^(?: [A-Z]{2,4}s?)?,? ?\(?[xX\u00d7] ?(\d{1,3})\b")
 _MEMORY: Final = re.compile(
-    r"^[^.;,)]{0,12}?(?:[-\s(,]|with )?(\d{1,4}) ?(GB|GiB|G|TB|MB)\b(?! (?:of )?(?:RAM|main memory|system memory|DDR))", re.I
+    r"^[^.;,)]{0,12}?(?:[-\s(,]|with )?(\d{1,4}) ?(GB|GiB|G|TB|MB)\b(?! (?:of )?(?:RAM|main memory|system memory|DDR))",
+    re.I,
 )
 _FREQUENCY: Final = re.compile(r"^[^;]{0,24}?(\d+(?:\.\d+)?) ?(GHz|MHz)\b", re.I)
 

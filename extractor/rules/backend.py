@@ -89,7 +89,11 @@ def shown_first(candidates: Sequence[Candidate]) -> list[Candidate]:
     First those whose own words make them this work's, the best first; third the earliest of the good ones: where a paper first says a
     thing, it says it in full.
     """
-    good = [one for one in candidates if one.weight * one.score >= _NEARLY_AS_GOOD * candidates[0].weight * candidates[0].score]
+    good = [
+        one
+        for one in candidates
+        if one.weight * one.score >= _NEARLY_AS_GOOD * candidates[0].weight * candidates[0].score
+    ]
     earliest = min(good, key=lambda one: one.span.start, default=candidates[0])
     told = sorted(candidates, key=lambda one: not one.is_told)
     best, rest = told[:_BEST_FIRST], told[_BEST_FIRST:]

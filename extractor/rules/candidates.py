@@ -33,17 +33,25 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
     """Return the candidates of all fields, in text order, not yet judged."""
     found: list[Candidate] = []
     for index, scan in enumerate(scans):
-        previous = scans[index - 1].cues if index and scans[index - 1].sentence.unit == scan.sentence.unit else frozenset()
+        previous = (
+            scans[index - 1].cues if index and scans[index - 1].sentence.unit == scan.sentence.unit else frozenset()
+        )
         own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, previous, schema)]
         own = names_led_to(view, scan, own, schema.link_fields)
         if len(scan.names) > 1:
             shared, places = shared_numbers(view.text, scan)
-            own = [one for one in own if "name" not in one.attributes or not any(one.span.overlaps(place) for place in places)] + shared
+            own = [
+                one
+                for one in own
+                if "name" not in one.attributes or not any(one.span.overlaps(place) for place in places)
+            ] + shared
         own.extend(link_candidates(view, scan, scans[index - 1] if index else None, schema.link_fields))
         for candidate in _without_covered(own, schema):
             field = schema.schema.fields[candidate.field]
             if field.attributes:
-                candidate.attributes.update(find_attributes(view.text, candidate.span, scan.sentence.span, field.attributes))
+                candidate.attributes.update(
+                    find_attributes(view.text, candidate.span, scan.sentence.span, field.attributes)
+                )
             if scan.sentence.section in field.skip_sections and not candidate.fixed:
                 candidate.usage, candidate.fixed, candidate.score = "background", True, 0.0
                 candidate.reason = f"the {scan.sentence.section.value} section does not answer this field"
@@ -105,7 +113,9 @@ def _term(scan: Scan, hit: Hit[Rule], term: Term) -> Candidate:
 
 def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[str]) -> Candidate | None:
     statement = hit.item.role is Role.STATEMENT
-    candidate = _candidate(scan, hit, hit.match[0], pattern.weight or (_STATEMENT_WEIGHT if statement else _PATTERN_WEIGHT))
+    candidate = _candidate(
+        scan, hit, hit.match[0], pattern.weight or (_STATEMENT_WEIGHT if statement else _PATTERN_WEIGHT)
+    )
     candidate.needs, candidate.broader = pattern.needs, pattern.broader
     slots = caught(hit.match)
     if slots.get("words", "").partition(" ")[0].lower() in not_names:
@@ -160,4 +170,3 @@ def _covers(other: Candidate, candidate: Candidate) -> bool:
     if other.fixed or candidate.fixed:
         return other.fixed and not candidate.fixed
     return longer > 0 or (longer == 0 and other.weight > candidate.weight)
-

@@ -54,13 +54,19 @@ class CompiledSchema:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self.lexicon: Lexicon[Rule] = Lexicon(
-            [*_usage_rules(schema), *_subject_rules(schema), *(rule for field in schema.fields.values() for rule in _field_rules(field))]
+            [
+                *_usage_rules(schema),
+                *_subject_rules(schema),
+                *(rule for field in schema.fields.values() for rule in _field_rules(field)),
+            ]
         )
         self.not_names = {
             name: frozenset((*schema.usage.not_names, *field.not_names)) for name, field in schema.fields.items()
         }
         self.link_fields = tuple(
-            field for field in schema.fields.values() if field.kind is Kind.URL or (field.kind is Kind.TERM and field.hosts)
+            field
+            for field in schema.fields.values()
+            if field.kind is Kind.URL or (field.kind is Kind.TERM and field.hosts)
         )
 
 

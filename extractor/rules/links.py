@@ -153,12 +153,16 @@ def link_candidates(view: View, scan: Scan, previous: Scan | None, fields: Seque
         led = _nearest(lead, fields)
         if not led and index and len(lead.split()) <= _MAX_JOINING_WORDS:
             led = names
-        led = led or _nearest(f"{_PLACEHOLDER} {view.text[place.end : after].translate(_BRACKETS).lstrip()}", fields, first=True)
+        led = led or _nearest(
+            f"{_PLACEHOLDER} {view.text[place.end : after].translate(_BRACKETS).lstrip()}", fields, first=True
+        )
         led = led or _led_from_before(view, scan, previous, sentence, fields)
         names = led
         for field in fields:
             if _answers_itself(field, form):
-                own = Candidate(field.name, form, view.text[place.start : place.end], place, scan.sentence.index, _LINK_WEIGHT)
+                own = Candidate(
+                    field.name, form, view.text[place.start : place.end], place, scan.sentence.index, _LINK_WEIGHT
+                )
                 own.fixed, own.score = True, _OWN_SCORE
                 found.append(own)
             elif field.name in led:
@@ -176,8 +180,16 @@ def names_led_to(
         return candidates
     span = scan.sentence.span
     places = find_links(view, span)
-    shown = {(field.name, name) for field in fields if field.kind is Kind.TERM for _, form in places for name in _names(field, form)}
-    hosts = sorted({one.span for one in candidates if one.field in judged and not one.fixed} | {place for place, _ in places})
+    shown = {
+        (field.name, name)
+        for field in fields
+        if field.kind is Kind.TERM
+        for _, form in places
+        for name in _names(field, form)
+    }
+    hosts = sorted(
+        {one.span for one in candidates if one.field in judged and not one.fixed} | {place for place, _ in places}
+    )
     kept = []
     for one in candidates:
         if one.field in judged and not one.fixed:
@@ -186,7 +198,12 @@ def names_led_to(
             before = max((host.end for host in hosts if host.end <= one.span.start), default=span.start)
             lead = view.text[before : one.span.start].translate(_BRACKETS).rstrip() + f" {_PLACEHOLDER}"
             led = _nearest(lead, fields)
-            if led and one.field not in led and judged[one.field].kind is Kind.TERM and not _is_paired(led, one.field, fields):
+            if (
+                led
+                and one.field not in led
+                and judged[one.field].kind is Kind.TERM
+                and not _is_paired(led, one.field, fields)
+            ):
                 continue
         kept.append(one)
     return kept

@@ -45,7 +45,9 @@ def parameter_candidates(text: str, scan: Scan, hit: Hit[Rule], parameter: Param
         return
     if hit.match.start(slot) == hit.start:
         for number in numbers_before(text, scan.sentence.span.start, hit.start):
-            yield from _parameter(scan, hit, parameter, text[number.start : number.end], Span(number.start, hit.end), weight)
+            yield from _parameter(
+                scan, hit, parameter, text[number.start : number.end], Span(number.start, hit.end), weight
+            )
     yield from _parameter(scan, hit, parameter, hit.match[slot], Span(hit.start, hit.end), weight)
     for match in more:
         yield from _parameter(scan, hit, parameter, match[1], Span(hit.start, match.end()), weight)
@@ -66,7 +68,9 @@ def shared_numbers(text: str, scan: Scan) -> tuple[list[Candidate], list[Span]]:
         for name, number in pairs:
             hit = hits[name]
             if isinstance(hit.item.item, Parameter):
-                found.extend(_parameter(scan, hit, hit.item.item, text[number.start : number.end], place, _PARAMETER_WEIGHT))
+                found.extend(
+                    _parameter(scan, hit, hit.item.item, text[number.start : number.end], place, _PARAMETER_WEIGHT)
+                )
     return found, places
 
 

@@ -64,6 +64,10 @@ def _sorted(sentence: Sentence, hits: list[Hit[Rule]]) -> Scan:
             case _:
                 scan.finds.append(hit)
     if pseudo:
-        scan.usage = [cue for cue in scan.usage if not any(hit.start <= cue.start and cue.end <= hit.end for hit in pseudo)]
-        scan.boundaries = [place for place in scan.boundaries if not any(hit.start <= place < hit.end for hit in pseudo)]
+        scan.usage = [
+            cue for cue in scan.usage if not any(hit.start <= cue.start and cue.end <= hit.end for hit in pseudo)
+        ]
+        scan.boundaries = [
+            place for place in scan.boundaries if not any(hit.start <= place < hit.end for hit in pseudo)
+        ]
     return scan

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from extractor.view import View
 
 # A citation number may stick to the full stop ("normalization.50 The"), a quote or bracket may close after it.
-_END: Final = re.compile(r"(?<=[^\s])([.!?])[\"')\]]*(?:(?<=[^\d\s][.!?])\d{1,3}(?:[,-]\d{1,3})*)?(\s+)(?=[\"'(\[]?[^\W_])")
+_END: Final = re.compile(
+    r"(?<=[^\s])([.!?])[\"')\]]*(?:(?<=[^\d\s][.!?])\d{1,3}(?:[,-]\d{1,3})*)?(\s+)(?=[\"'(\[]?[^\W_])"
+)
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(\[])(?:e\.g|i\.e|et al|cf|vs|viz|etc|resp|approx|ca|fig|figs|tab|tabs|eq|eqs|eqn|sec|sect|ref|refs|no|nos|vol|"
     r"pp?|ed|eds|chap|"
@@ -24,7 +26,9 @@ _ABBREVIATION: Final = re.compile(
     r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])$",
     re.I,
 )
-_BEGINNINGS: Final = frozenset({SectionKind.INTRODUCTION, SectionKind.RELATED_WORK, SectionKind.METHODS, SectionKind.EXPERIMENTS})
+_BEGINNINGS: Final = frozenset(
+    {SectionKind.INTRODUCTION, SectionKind.RELATED_WORK, SectionKind.METHODS, SectionKind.EXPERIMENTS}
+)
 _LIKELY_START: Final = re.compile(r"[\"'(\[]?(?:[A-Z]|\d)")
 _STRONG_START: Final = re.compile(
     r"[\"'(\[]?(?:The|This|These|Those|We|Our|In|For|It|To|A|An|As|All|However|Finally|Then|After|Both|Each|Here|If|When|While|With|Since)\b"
@@ -34,7 +38,9 @@ _IN_LINK: Final = re.compile(r"(?:https?:/|www\.|doi:|(?<![\d.])10\.\d{4,9}/)\S*
 _LONGEST: Final = 2000
 """What is longer is no sentence but a list, a table or rubbish; cut up, it costs what its length costs and not the square of it."""
 
-_STARTS_ALWAYS_ABBREVIATED: Final = re.compile(r"(?:fig|figs|eq|eqs|sec|sect|tab|ref|refs|no|vs|e\.g|i\.e|cf|dr|prof)$", re.I)
+_STARTS_ALWAYS_ABBREVIATED: Final = re.compile(
+    r"(?:fig|figs|eq|eqs|sec|sect|tab|ref|refs|no|vs|e\.g|i\.e|cf|dr|prof)$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,9 @@ def _told_kinds(sections: Sequence[Section]) -> list[SectionKind]:
     begun = False
     for section in sections:
         begun = begun or section.kind in _BEGINNINGS
-        kinds.append(SectionKind.METHODS if begun and section.heading and section.kind is SectionKind.OTHER else section.kind)
+        kinds.append(
+            SectionKind.METHODS if begun and section.heading and section.kind is SectionKind.OTHER else section.kind
+        )
     return kinds
 
 
@@ -93,7 +101,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a sentence whole, or in pieces that end at a space, at best one behind a mark, where it is too long for one."""
     while end - start > _LONGEST:
         middle, most = start + _LONGEST // 2, start + _LONGEST
-        place = next((found for mark in (";", ".", ",", "") if (found := text.rfind(mark + " ", middle, most)) >= 0), most)
+        place = next(
+            (found for mark in (";", ".", ",", "") if (found := text.rfind(mark + " ", middle, most)) >= 0), most
+        )
         stop = place if place == most or text[place] == " " else place + 1
         yield Span(start, stop)
         start = stop + (text[stop] == " ")

@@ -52,7 +52,9 @@ _SECTION_PRIOR: Final[dict[SectionKind, tuple[Usage, float]]] = {
 }
 _OWN_SECTIONS: Final = frozenset({SectionKind.METHODS, SectionKind.EXPERIMENTS, SectionKind.AVAILABILITY})
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
-_CITATION: Final = re.compile(r"\[\d{1,3}(?:[,\u2013 -]+\d{1,3})*\]|\([^()]*\b(?:19|20)\d\d[a-z]?\)|\bet al\b|\((?:19|20)\d\d[a-z]?\)")
+_CITATION: Final = re.compile(
+    r"\[\d{1,3}(?:[,\u2013 -]+\d{1,3})*\]|\([^()]*\b(?:19|20)\d\d[a-z]?\)|\bet al\b|\((?:19|20)\d\d[a-z]?\)"
+)
 # A sentence of the introduction that fits own work ("was trained") and cites nobody.
 _WEAK_SCORE: Final = 0.65
 _OUTRIGHT: Final[tuple[Usage, ...]] = ("negated", "future")
@@ -81,7 +83,11 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
     if candidate.value == "none":
         touches = [touch for touch in touches if touch.cue.usage != "negated"]
     if candidate.own_words:
-        touches = [one for one in touches if not (one.cue.usage == "negated" and one.shared and one.shared <= candidate.own_words)]
+        touches = [
+            one
+            for one in touches
+            if not (one.cue.usage == "negated" and one.shared and one.shared <= candidate.own_words)
+        ]
     decided = _decisive([touch for touch in touches if not touch.cue.weak])
     if decided is None:
         usage, prior = _SECTION_PRIOR[section]

@@ -1,8 +1,8 @@
 """Checklists: YAML files, validated, ready for every backend.
 
-    load_schema("dl_methods")   a shipped checklist by name, or any file by path
-    list_schemas()              those that are shipped
-    record_json_schema(schema)  the JSON Schema that its records obey
+load_schema("dl_methods")   a shipped checklist by name, or any file by path
+list_schemas()              those that are shipped
+record_json_schema(schema)  the JSON Schema that its records obey
 """
 
 from extractor.schema.json_schema import record_json_schema

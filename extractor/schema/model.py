@@ -37,7 +37,9 @@ def _is_phrase(text: str) -> str:
     return text
 
 
-PhraseText = Annotated[StrictStr, Field(min_length=1), BeforeValidator(lambda text: _is_phrase(text) if isinstance(text, str) else text)]
+PhraseText = Annotated[
+    StrictStr, Field(min_length=1), BeforeValidator(lambda text: _is_phrase(text) if isinstance(text, str) else text)
+]
 """A phrase in the language of `extractor.phrases`."""
 
 Need = Literal["cue", "own", "cue nearby"]

@@ -36,9 +36,7 @@ def make_record(source: Source, *, stamp: Stamp = STAMP, error: str | None = Non
         text = source.load().decode()
     except DocumentError as problem:
         text, error = "", problem.code
-    info = DocumentInfo(
-        id=source.id, source=source.name, format="text", sha256=source.sha256(), characters=len(text)
-    )
+    info = DocumentInfo(id=source.id, source=source.name, format="text", sha256=source.sha256(), characters=len(text))
     if error is not None:
         failed = ErrorInfo(kind=error, detail="It cannot be read.")
         return Record(schema_=stamp.schema, document=info, extractor=stamp.extractor, fields={}, error=failed)

@@ -100,7 +100,11 @@ def paper() -> Document:
         write(canvas, prose(10, 8, 3), 50, y - 4)
         y = write(canvas, prose(10, 8, 20), 320, 720)
         y = write(canvas, ["References"], 320, y - 10, 12, "Times-Bold")
-        entries = ["[1] A. Author. A paper about the fish of the sea.", "In Fish, 2019.", "[2] B. Writer. Another. In Reef, 2020."]
+        entries = [
+            "[1] A. Author. A paper about the fish of the sea.",
+            "In Fish, 2019.",
+            "[2] B. Writer. Another. In Reef, 2020.",
+        ]
         write(canvas, entries, 320, y - 4)
         write(canvas, ["Journal of Fish 7"], 50, 770, 8)
         write(canvas, ["2"], 300, 30, 8)
@@ -194,7 +198,11 @@ def test_caption_stands_in_no_sentence() -> None:
 
 def test_figure_that_opens_a_sentence_is_no_caption() -> None:
     """A line of a paragraph that begins with "Figure 1 shows" belongs to the paragraph."""
-    lines = [*prose(3)[:2], "Figure 1 shows what we saw from the boat in the season", "of the year in which the water was clear."]
+    lines = [
+        *prose(3)[:2],
+        "Figure 1 shows what we saw from the boat in the season",
+        "of the year in which the water was clear.",
+    ]
     assert kinds(parse(draw(lambda canvas: write(canvas, lines, 72, 700)))) == [BlockKind.PARAGRAPH]
 
 
@@ -234,7 +242,9 @@ def test_references_are_blocks_of_their_own() -> None:
 def test_abstract_may_open_its_own_line() -> None:
     """An abstract whose heading runs into its text is a section all the same."""
     lines = ["Abstract. " + prose(5)[0].lower(), *prose(5)[1:]]
-    document = parse(draw(lambda canvas: (write(canvas, ["Fish of the Northern Sea"], 72, 740, 18), write(canvas, lines, 72, 700))))
+    document = parse(
+        draw(lambda canvas: (write(canvas, ["Fish of the Northern Sea"], 72, 740, 18), write(canvas, lines, 72, 700)))
+    )
     assert [section.kind for section in document.sections][-1] is SectionKind.ABSTRACT
 
 
@@ -282,7 +292,10 @@ def test_raised_number_is_a_citation() -> None:
 
 def test_number_on_the_line_is_no_citation() -> None:
     """A number of the usual size is text."""
-    assert parse(draw(lambda canvas: write(canvas, ["We used ResNet50 and 12 fish from 3 seas here."], 72, 700))).marks == ()
+    assert (
+        parse(draw(lambda canvas: write(canvas, ["We used ResNet50 and 12 fish from 3 seas here."], 72, 700))).marks
+        == ()
+    )
 
 
 def test_rotated_stamp_is_left_out() -> None:
@@ -299,7 +312,9 @@ def test_rotated_stamp_is_left_out() -> None:
 def test_page_without_text_is_named() -> None:
     """A drawn page without text hides words; the others are read."""
     document = parse(draw(text_page, picture_page, picture_page))
-    assert [(problem.detail, problem.hides_text) for problem in document.problems] == [("pages 2-3 have no text layer", True)]
+    assert [(problem.detail, problem.hides_text) for problem in document.problems] == [
+        ("pages 2-3 have no text layer", True)
+    ]
     assert [page.problem for page in document.pages] == [None, "no text layer", "no text layer"]
 
 

@@ -21,11 +21,17 @@ FIELDS = ("code_url", "data_url", "code_repository", "data_repository")
     [
         ("see https://x.org/a. The next", ["https://x.org/a"]),
         ("(https://keras.io/).", ["https://keras.io/"]),
-        ("at https://github. com/a/Deep and https://gith ub.com/b/Net).", ["https://github.com/a/Deep", "https://github.com/b/Net"]),
+        (
+            "at https://github. com/a/Deep and https://gith ub.com/b/Net).",
+            ["https://github.com/a/Deep", "https://github.com/b/Net"],
+        ),
         ("doi:https://doi.org/10.5281/zenodo. 11479475) and", ["https://doi.org/10.5281/zenodo.11479475"]),
         ("from https://doi.org/10.15468/dl. 4bijtu. (accessed", ["https://doi.org/10.15468/dl.4bijtu"]),
         ("(doi: 10.5061/dryad.t7ck5). Then", ["10.5061/dryad.t7ck5"]),
-        ("at https: // github.com / u / a - bhttps: // github.com / u / c.", ["https://github.com/u/a-b", "https://github.com/u/c"]),
+        (
+            "at https: // github.com / u / a - bhttps: // github.com / u / c.",
+            ["https://github.com/u/a-b", "https://github.com/u/c"],
+        ),
         ("at github.com / u / repo.", ["github.com/u/repo"]),
         ("at https://github.com/user/ repo. We", ["https://github.com/user/repo"]),
         ("at https://lab.example.org/data/ and others", ["https://lab.example.org/data/"]),
@@ -96,7 +102,9 @@ def answers(extractor: Extractor, folder: Path, words: str) -> dict[str, set[str
         ),
     ],
 )
-def test_nearest_words_say_whose_it_is(extractor: Extractor, tmp_path: Path, words: str, wanted: dict[str, set[str]]) -> None:
+def test_nearest_words_say_whose_it_is(
+    extractor: Extractor, tmp_path: Path, words: str, wanted: dict[str, set[str]]
+) -> None:
     """Of several words that lead to an address the nearest decide which field it answers."""
     assert answers(extractor, tmp_path, words) == wanted
 

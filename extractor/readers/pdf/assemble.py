@@ -68,7 +68,9 @@ def assemble(drafts: Sequence[Draft], parts: Sequence[Part]) -> Layers:
     return Layers(text, sections, _with_run_ins(blocks, parts, text), tables, tuple(lines), marks)
 
 
-def page_layer(lines: Sequence[Line], length: int, sizes: Sequence[tuple[float, float]], problems: dict[int, str]) -> tuple[Page, ...]:
+def page_layer(
+    lines: Sequence[Line], length: int, sizes: Sequence[tuple[float, float]], problems: dict[int, str]
+) -> tuple[Page, ...]:
     """Return the pages, which tile the text; a page without text has an empty span."""
     first: dict[int, int] = {}
     for line in lines:
@@ -141,7 +143,11 @@ def _tables(drafts: Sequence[Draft], starts: Sequence[int], blocks: Sequence[Blo
 def _caption(drafts: Sequence[Draft], blocks: Sequence[Block], number: int) -> Span | None:
     """Return the caption next to a table: the one before it, else the one after it."""
     for near in (number - 1, number + 1):
-        if 0 <= near < len(drafts) and drafts[near].kind is BlockKind.CAPTION and drafts[near].text[:3].lower() == "tab":
+        if (
+            0 <= near < len(drafts)
+            and drafts[near].kind is BlockKind.CAPTION
+            and drafts[near].text[:3].lower() == "tab"
+        ):
             return blocks[near].span
     return None
 
@@ -156,8 +162,8 @@ def _marks(text: str, raised: Sequence[Span], sections: Sequence[Section]) -> tu
             index += 1
         if _UNIT.search(text[max(span.start - 12, 0) : span.start]):
             continue
-        is_citation = cites and text[span.start].isdigit() and (not sections or sections[index].kind not in _NO_CITATIONS)
+        is_citation = (
+            cites and text[span.start].isdigit() and (not sections or sections[index].kind not in _NO_CITATIONS)
+        )
         marks.append(Mark(span, MarkKind.CITATION if is_citation else MarkKind.NOTE))
     return tuple(marks)
-
-

@@ -97,7 +97,11 @@ class Segmenter:
             if id(row) in self.title:
                 kinds.append(BlockKind.HEADING)
             elif in_references and not self._ends_references(rows, i, kinds):
-                kinds.append(BlockKind.CAPTION if look.CAPTION.match(row.text) and self._is_caption(row, above) else BlockKind.PARAGRAPH)
+                kinds.append(
+                    BlockKind.CAPTION
+                    if look.CAPTION.match(row.text) and self._is_caption(row, above)
+                    else BlockKind.PARAGRAPH
+                )
             elif look.CAPTION.match(row.text) and self._is_caption(row, above):
                 kinds.append(BlockKind.CAPTION)
                 self.in_front = False
@@ -125,13 +129,19 @@ class Segmenter:
         for i, row in enumerate(rows):
             if i and kinds[i - 1] is BlockKind.TABLE and look.is_numbers(row) and kinds[i] is BlockKind.PARAGRAPH:
                 kinds[i] = BlockKind.TABLE
-            if kinds[i] not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or len(row.text) > _LABEL or id(row) in self.title:
+            if (
+                kinds[i] not in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+                or len(row.text) > _LABEL
+                or id(row) in self.title
+            ):
                 continue
             before = i > 0 and kinds[i - 1] in (BlockKind.TABLE, BlockKind.CAPTION)
             after = i + 1 < len(rows) and kinds[i + 1] is BlockKind.TABLE
             if kinds[i] is BlockKind.HEADING:
                 plain = look.NUMBERED.match(row.text) is None and bare(row.text) not in look.PLAIN_HEADS
-                inside = plain and (after or (before and kinds[i - 1] is BlockKind.TABLE and _near(rows[i - 1], row, self.style)))
+                inside = plain and (
+                    after or (before and kinds[i - 1] is BlockKind.TABLE and _near(rows[i - 1], row, self.style))
+                )
             else:
                 inside = before and after
             if inside and not self.in_references:
@@ -140,7 +150,11 @@ class Segmenter:
 
     def _goes_on(self, above: Printed, row: Printed) -> bool:
         """Whether a row goes on with the caption above it: the same size, at the usual distance."""
-        return abs(above.size - row.size) < _SIZE_CHANGE * above.size and _near(above, row, self.style) and not look.is_cells(row)
+        return (
+            abs(above.size - row.size) < _SIZE_CHANGE * above.size
+            and _near(above, row, self.style)
+            and not look.is_cells(row)
+        )
 
     def _ends_references(self, rows: Sequence[Printed], i: int, kinds: Sequence[BlockKind]) -> bool:
         """Whether a row in the list of references is the heading of what comes after it."""
@@ -154,21 +168,38 @@ class Segmenter:
         if above is None:
             return True
         apart = above.bottom - row.bottom > _CAPTION_GAP * self.style.pitch(row)
-        changes = abs(row.size - above.size) > _SIZE_CHANGE * self.style.size or row.bold != above.bold or bool(row.bold_end)
-        return apart or changes or look.is_cells(above) or (look.ends_sentence(above.text) and style_differs(row, self.style))
+        changes = (
+            abs(row.size - above.size) > _SIZE_CHANGE * self.style.size or row.bold != above.bold or bool(row.bold_end)
+        )
+        return (
+            apart
+            or changes
+            or look.is_cells(above)
+            or (look.ends_sentence(above.text) and style_differs(row, self.style))
+        )
 
     def _stands_as_heading(self, rows: Sequence[Printed], i: int, kinds: Sequence[BlockKind]) -> bool:
         """Whether a row that could be a heading also stands like one: apart, and not part of a set paragraph."""
         row, style = rows[i], self.style
         above = rows[i - 1] if i else None
         same = 1
-        while i + same < len(rows) and _same_setting(row, rows[i + same]) and _near(rows[i + same - 1], rows[i + same], style):
+        while (
+            i + same < len(rows)
+            and _same_setting(row, rows[i + same])
+            and _near(rows[i + same - 1], rows[i + same], style)
+        ):
             same += 1
         numbered = look.NUMBERED.match(row.text) is not None
         named = bare(row.text) in look.PLAIN_HEADS
         if same > _LINES_OF_HEADING or (i + 1 == len(rows) and not numbered and not named):
             return False
-        if same == 1 and i + 1 < len(rows) and not numbered and not style_differs(row, style) and _near(row, rows[i + 1], style):
+        if (
+            same == 1
+            and i + 1 < len(rows)
+            and not numbered
+            and not style_differs(row, style)
+            and _near(row, rows[i + 1], style)
+        ):
             return named and (above is None or look.ends_sentence(above.text))
         if above is None:
             return True
@@ -200,8 +231,13 @@ class Segmenter:
         if id(row) in self.title or id(above) in self.title:
             return not (id(row) in self.title and id(above) in self.title)
         if draft.kind is BlockKind.HEADING or kind is BlockKind.HEADING:
-            return not (kind is draft.kind and _same_setting(above, row) and _near(above, row, self.style)
-                        and look.NUMBERED.match(row.text) is None and bare(row.text) not in look.PLAIN_HEADS)
+            return not (
+                kind is draft.kind
+                and _same_setting(above, row)
+                and _near(above, row, self.style)
+                and look.NUMBERED.match(row.text) is None
+                and bare(row.text) not in look.PLAIN_HEADS
+            )
         if draft.kind is BlockKind.TABLE or kind is BlockKind.TABLE:
             return not (kind in (BlockKind.TABLE, BlockKind.FORMULA) and draft.kind is BlockKind.TABLE)
         if draft.kind is BlockKind.FORMULA or kind is BlockKind.FORMULA:
@@ -213,7 +249,11 @@ class Segmenter:
     def _is_inline(self, draft: Draft, rows: Sequence[Printed], i: int, kinds: Sequence[BlockKind]) -> bool:
         """Whether a row full of symbols belongs to the paragraph: it stands at the margin, at the usual distance."""
         row, above = rows[i], rows[i - 1]
-        return _near(above, row, self.style) and kinds[i] is BlockKind.FORMULA and abs(row.left - draft.left) < _INDENT * row.size
+        return (
+            _near(above, row, self.style)
+            and kinds[i] is BlockKind.FORMULA
+            and abs(row.left - draft.left) < _INDENT * row.size
+        )
 
     def _widest_step(self, row: Printed, above: Printed) -> float:
         usual = max(self.style.pitch(row), self.style.pitch(above) if len(above.text) > _SHORT else 0.0)
@@ -225,7 +265,10 @@ class Segmenter:
         indent = _INDENT * row.size
         if draft.kind is BlockKind.REFERENCE:
             if look.REFERENCE.match(draft.lines[0].text):
-                return look.REFERENCE.match(row.text) is not None and row.left < draft.lines[0].left + _DEEP_INDENT * row.size
+                return (
+                    look.REFERENCE.match(row.text) is not None
+                    and row.left < draft.lines[0].left + _DEEP_INDENT * row.size
+                )
             return row.left < draft.left + indent and (hanging or look.ends_sentence(above.text))
         if draft.kind is BlockKind.CAPTION:
             return False
@@ -254,7 +297,11 @@ class Segmenter:
             if draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and draft.lines[0].top < page_height / 2:
                 draft.kind = BlockKind.FOOTNOTE
         for earlier, draft in pairwise(drafts):
-            if earlier.kind is BlockKind.TABLE and draft.kind is BlockKind.PARAGRAPH and self.style.is_small(draft.lines[0]):
+            if (
+                earlier.kind is BlockKind.TABLE
+                and draft.kind is BlockKind.PARAGRAPH
+                and self.style.is_small(draft.lines[0])
+            ):
                 draft.kind = BlockKind.FOOTNOTE
 
 
@@ -268,7 +315,9 @@ def column_edges(rows: Sequence[Printed], style: Style) -> tuple[float, float]:
 def style_differs(row: Printed, style: Style) -> bool:
     """Whether a row is set otherwise than running text."""
     return (
-        row.bold != style.bold or row.italic != style.italic or abs(row.size - style.size) > _SIZE_CHANGE * style.size
+        row.bold != style.bold
+        or row.italic != style.italic
+        or abs(row.size - style.size) > _SIZE_CHANGE * style.size
         or look.is_capitals(row.text)
     )
 
@@ -288,4 +337,3 @@ def _sizes_differ(above: Printed, row: Printed, style: Style, below: Printed | N
     if abs(above.size - row.size) <= limit or min(len(above.text), len(row.text)) < _SHORT:
         return False
     return below is None or abs(below.size - above.size) > limit
-

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _ZONE = 0.13
 # Heights are compared in steps of so many points.
 _STEP = 6.0
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—|\s]*(?:[a-z]?\d{1,5}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*$", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?[-–—|\s]*(?:[a-z]?\d{1,5}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*$", re.I
+)
 _DIGITS = re.compile(r"\d+")
 _LINE_NUMBER = re.compile(r"\d{1,4}$")
 # A page has margin line numbers if this many of its lines open with a rising number left of the text.
@@ -48,7 +50,9 @@ def strip_furniture(pages: Sequence[list[Printed]], heights: Sequence[float]) ->
     result = []
     for lines, zone, height in zip(pages, zoned, heights, strict=True):
         dropped = {id(line) for line in zone if len(seen[_key(line), int(line.middle / _STEP)]) >= needed}
-        dropped |= {id(line) for line in _page_numbers([line for line in zone if id(line) not in dropped], lines, height)}
+        dropped |= {
+            id(line) for line in _page_numbers([line for line in zone if id(line) not in dropped], lines, height)
+        }
         result.append([line for line in lines if id(line) not in dropped])
     return result
 

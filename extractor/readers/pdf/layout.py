@@ -98,7 +98,16 @@ def _split_across(lines: Sequence[Printed], gutter: float) -> list[Printed]:
     """Split lines at the gutter on a page that is written straight across its columns."""
     cuts: list[tuple[int, float] | None] = []
     for line in lines:
-        cuts.append(next((gap for gap in line.gaps if gap[1] <= gutter + _OVERHANG and line.stops[gap[0]][1] >= gutter - _OVERHANG), None))
+        cuts.append(
+            next(
+                (
+                    gap
+                    for gap in line.gaps
+                    if gap[1] <= gutter + _OVERHANG and line.stops[gap[0]][1] >= gutter - _OVERHANG
+                ),
+                None,
+            )
+        )
     cut_lines = sum(cut is not None for cut in cuts)
     if cut_lines < _WRITTEN_ACROSS * len(lines):
         return list(lines)
@@ -132,7 +141,9 @@ def _sides(lines: Sequence[Printed], gutter: float) -> tuple[list[Printed], list
 def _is_tail(line: Printed, wide: Sequence[Printed], right: Sequence[Printed]) -> bool:
     """Whether a short line is the last one of a wide block: right below it, set alike, with nothing beside it."""
     below = any(
-        abs(line.left - other.left) < 1 and 0 < other.bottom - line.bottom < _TAIL_STEP * line.size and abs(line.size - other.size) < 1
+        abs(line.left - other.left) < 1
+        and 0 < other.bottom - line.bottom < _TAIL_STEP * line.size
+        and abs(line.size - other.size) < 1
         for other in wide
     )
     return below and not any(other.bottom < line.middle < other.top for other in right)
@@ -152,14 +163,20 @@ def _extent(lines: Sequence[Printed]) -> float:
     return rights[-1 - len(rights) // 10] - lefts[len(lefts) // 10]
 
 
-def _bands(left: list[Printed], right: list[Printed], wide: list[Printed], width: float, depth: int) -> list[list[Printed]]:
+def _bands(
+    left: list[Printed], right: list[Printed], wide: list[Printed], width: float, depth: int
+) -> list[list[Printed]]:
     """Return the runs of each band between wide lines: left column, right column, the wide lines after them."""
     runs: list[list[Printed]] = []
     cut = _references_below(left, right)
     if cut is not None and not any(line.middle < cut for line in wide):
         upper = [[line for line in side if line.middle > cut] for side in (left, right)]
         runs = _bands(upper[0], upper[1], wide, width, depth)
-        left, right, wide = [line for line in left if line.middle <= cut], [line for line in right if line.middle <= cut], []
+        left, right, wide = (
+            [line for line in left if line.middle <= cut],
+            [line for line in right if line.middle <= cut],
+            [],
+        )
     left, right, wide = (sorted(side, key=lambda line: -line.middle) for side in (left, right, wide))
     while wide:
         edge = wide[0].middle
@@ -184,7 +201,10 @@ def _references_below(left: Sequence[Printed], right: Sequence[Printed]) -> floa
     above = [line for line in right if line.middle > head.top]
     below = [line for line in right if line.middle <= head.top]
     under = [line for line in left if line.middle < head.bottom]
-    if min(len(above), len(below), len(under)) < 2 or min(line.bottom for line in above) - max(line.top for line in below) < head.size / 2:
+    if (
+        min(len(above), len(below), len(under)) < 2
+        or min(line.bottom for line in above) - max(line.top for line in below) < head.size / 2
+    ):
         return None
     small, same, usual = (median(line.size for line in part) for part in (under, below, above))
     return head.top if small < _SIDEBAR_SIZE * usual and abs(small - same) < 0.04 * small else None

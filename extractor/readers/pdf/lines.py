@@ -150,7 +150,9 @@ def _lines_of(page: TextPage, starts: list[int], end: int, dirty: bool) -> list[
     return [_measure(page, words, starts, lefts)]
 
 
-def _without_control(words: list[str], starts: list[int], lefts: list[float]) -> tuple[list[str], list[int], list[float]]:
+def _without_control(
+    words: list[str], starts: list[int], lefts: list[float]
+) -> tuple[list[str], list[int], list[float]]:
     clean = [CONTROL.sub("", word) for word in words]
     kept = [i for i, word in enumerate(clean) if word]
     return [clean[i] for i in kept], [starts[i] for i in kept], [lefts[i] for i in kept]
@@ -166,8 +168,17 @@ def _measure(page: TextPage, words: list[str], starts: list[int], lefts: list[fl
     offsets = list(accumulate([0, *[len(word) + 1 for word in words[:-1]]]))
     font, bold, italic = page.font(starts[0])
     printed = Printed(
-        page.number, " ".join(words), list(zip(offsets, lefts, strict=True)), lefts[0], final[2], chosen[1], chosen[3],
-        size, font, bold, italic,
+        page.number,
+        " ".join(words),
+        list(zip(offsets, lefts, strict=True)),
+        lefts[0],
+        final[2],
+        chosen[1],
+        chosen[3],
+        size,
+        font,
+        bold,
+        italic,
     )
     printed.gaps = _gaps(page, words, starts, lefts, size)
     printed.raised = _raised(page, printed, starts)
@@ -176,7 +187,9 @@ def _measure(page: TextPage, words: list[str], starts: list[int], lefts: list[fl
     return printed
 
 
-def _gaps(page: TextPage, words: list[str], starts: list[int], lefts: list[float], size: float) -> list[tuple[int, float]]:
+def _gaps(
+    page: TextPage, words: list[str], starts: list[int], lefts: list[float], size: float
+) -> list[tuple[int, float]]:
     gaps = []
     unit = size * _WIDE_CHARACTER
     for i in range(len(words) - 1):

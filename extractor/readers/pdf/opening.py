@@ -28,7 +28,12 @@ def open_pdf(data: bytes, source: Source) -> pdfium2.PdfDocument:
     if not data.strip():
         raise _error(source, "is empty: it holds no bytes", "Fetch the file again.", "empty")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        raise _error(source, "is not a PDF, whatever its name says", "Fetch the file again, or give it its true ending.", "not-pdf")
+        raise _error(
+            source,
+            "is not a PDF, whatever its name says",
+            "Fetch the file again, or give it its true ending.",
+            "not-pdf",
+        )
     cut_off = b"%%EOF" not in data[-_END_WITHIN:] and b"startxref" not in data[-_END_WITHIN:]
     try:
         document = pdfium2.PdfDocument(data)
@@ -59,10 +64,17 @@ def has_broken_index(data: bytes) -> bool:
 def _load_error(source: Source, cut_off: bool) -> DocumentError:
     code = pdfium.FPDF_GetLastError()
     if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-        return _error(source, "is encrypted and needs a password", "Save a copy without one, for example with qpdf --decrypt.", "encrypted")
+        return _error(
+            source,
+            "is encrypted and needs a password",
+            "Save a copy without one, for example with qpdf --decrypt.",
+            "encrypted",
+        )
     if cut_off:
         return _error(source, "is cut off before its end", "Fetch the file again.", "truncated")
-    return _error(source, "is damaged and cannot be opened", "Fetch the file again, or try qpdf to repair it.", "damaged")
+    return _error(
+        source, "is damaged and cannot be opened", "Fetch the file again, or try qpdf to repair it.", "damaged"
+    )
 
 
 def _error(source: Source, what: str, mend: str, code: str) -> DocumentError:

@@ -30,7 +30,9 @@ _ABSTRACT_LENGTH = 450
 _FRONT_PAGES: Final = 2
 _RUN_IN_WORDS = 8
 _DEEPEST = 6
-_OUTERMOST: Final = frozenset({SectionKind.REFERENCES, SectionKind.ACKNOWLEDGEMENTS, SectionKind.ABSTRACT, SectionKind.KEYWORDS})
+_OUTERMOST: Final = frozenset(
+    {SectionKind.REFERENCES, SectionKind.ACKNOWLEDGEMENTS, SectionKind.ABSTRACT, SectionKind.KEYWORDS}
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -58,7 +60,8 @@ def find_title(rows: Sequence[Printed], height: float, style: Style, named: str)
                 if not wanted.startswith(letters):
                     break
     zone = [
-        row for row in rows
+        row
+        for row in rows
         if row.middle > _TITLE_ZONE * height and " " in row.text and sum(map(str.isalpha, row.text)) >= _TITLE_LETTERS
     ]
     if not zone:
@@ -193,7 +196,9 @@ def _part_at(drafts: Sequence[Draft], i: int, parts: Sequence[Part], levels: _Le
 
 def _is_run_in(head: str) -> bool:
     """Whether the bold opening of a paragraph is a heading that tells what the paragraph is for."""
-    return head[:1].isupper() and head[-1] in ".:—–" and len(head.split()) <= _RUN_IN_WORDS and kind_of(head) is not None
+    return (
+        head[:1].isupper() and head[-1] in ".:—–" and len(head.split()) <= _RUN_IN_WORDS and kind_of(head) is not None
+    )
 
 
 def _with_abstract(drafts: Sequence[Draft], parts: list[Part], body: int) -> list[Part]:
@@ -201,7 +206,9 @@ def _with_abstract(drafts: Sequence[Draft], parts: list[Part], body: int) -> lis
     if any(part.kind is SectionKind.ABSTRACT for part in parts):
         return parts
     longest = max(
-        (i for i in range(min(body, len(drafts))) if drafts[i].kind is BlockKind.PARAGRAPH), key=lambda i: len(drafts[i].text), default=None
+        (i for i in range(min(body, len(drafts))) if drafts[i].kind is BlockKind.PARAGRAPH),
+        key=lambda i: len(drafts[i].text),
+        default=None,
     )
     if longest is None or len(drafts[longest].text) < _ABSTRACT_LENGTH:
         return parts

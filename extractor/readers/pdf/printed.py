@@ -52,14 +52,36 @@ class Printed:
         word, x_before = gap
         offset, x_after = self.stops[word]
         before = Printed(
-            self.page, self.text[: offset - 1], self.stops[:word], self.left, x_before, self.bottom, self.top, self.size,
-            self.font, self.bold, self.italic, 0, [g for g in self.gaps if g[0] < word],
+            self.page,
+            self.text[: offset - 1],
+            self.stops[:word],
+            self.left,
+            x_before,
+            self.bottom,
+            self.top,
+            self.size,
+            self.font,
+            self.bold,
+            self.italic,
+            0,
+            [g for g in self.gaps if g[0] < word],
             [r for r in self.raised if r[1] < offset],
         )
         after = Printed(
-            self.page, self.text[offset:], [(o - offset, x) for o, x in self.stops[word:]], x_after, self.right,
-            self.bottom, self.top, self.size, self.font, self.bold, self.italic, 0,
-            [(w - word, x) for w, x in self.gaps if w > word], [(a - offset, b - offset) for a, b in self.raised if a >= offset],
+            self.page,
+            self.text[offset:],
+            [(o - offset, x) for o, x in self.stops[word:]],
+            x_after,
+            self.right,
+            self.bottom,
+            self.top,
+            self.size,
+            self.font,
+            self.bold,
+            self.italic,
+            0,
+            [(w - word, x) for w, x in self.gaps if w > word],
+            [(a - offset, b - offset) for a, b in self.raised if a >= offset],
         )
         return before, after
 
@@ -72,7 +94,18 @@ class Printed:
         if separator == CELL_GAP:
             gaps = [*self.gaps, (len(self.stops), self.right), *((word + len(self.stops), x) for word, x in other.gaps)]
         return Printed(
-            self.page, self.text + separator + other.text, stops, self.left, max(self.right, other.right),
-            larger.bottom, larger.top, larger.size, larger.font, larger.bold, larger.italic, self.bold_end, gaps,
+            self.page,
+            self.text + separator + other.text,
+            stops,
+            self.left,
+            max(self.right, other.right),
+            larger.bottom,
+            larger.top,
+            larger.size,
+            larger.font,
+            larger.bold,
+            larger.italic,
+            self.bold_end,
+            gaps,
             self.raised + [(a + shift, b + shift) for a, b in other.raised],
         )

@@ -67,10 +67,20 @@ def read(data: bytes, source: Source, sha256: str) -> Document:
     if has_broken_index(data):
         problems.append(Problem(_REBUILT, hides_text=True))
     return Document(
-        id=source.id, text=layers.text, format="pdf", source=source.name, sha256=sha256,
-        title=joined(title) if title else None, doi=scan.doi, sections=layers.sections, blocks=layers.blocks,
-        tables=layers.tables, pages=page_layer(layers.lines, len(layers.text), scan.sizes, scan.problems),
-        lines=layers.lines, marks=layers.marks, problems=tuple(problems),
+        id=source.id,
+        text=layers.text,
+        format="pdf",
+        source=source.name,
+        sha256=sha256,
+        title=joined(title) if title else None,
+        doi=scan.doi,
+        sections=layers.sections,
+        blocks=layers.blocks,
+        tables=layers.tables,
+        pages=page_layer(layers.lines, len(layers.text), scan.sizes, scan.problems),
+        lines=layers.lines,
+        marks=layers.marks,
+        problems=tuple(problems),
     )
 
 
@@ -84,11 +94,15 @@ def _scan(pdf: pypdfium2.PdfDocument) -> _Scan:
         if problem is not None:
             scan.problems[index + 1] = problem
         if index == 0:
-            scan.doi = _find_doi("\n".join(line.text for line in [*rotated, *lines])) or _find_doi(metadata_of(pdf, "Subject"))
+            scan.doi = _find_doi("\n".join(line.text for line in [*rotated, *lines])) or _find_doi(
+                metadata_of(pdf, "Subject")
+            )
     return scan
 
 
-def _open_page(pdf: pypdfium2.PdfDocument, index: int) -> tuple[tuple[float, float], list[Printed], list[Printed], str | None]:
+def _open_page(
+    pdf: pypdfium2.PdfDocument, index: int
+) -> tuple[tuple[float, float], list[Printed], list[Printed], str | None]:
     """Return a page's size, upright and rotated lines, and problem; a page that pdfium cannot load has the size 0 × 0."""
     try:
         page = pdf[index]
@@ -129,10 +143,13 @@ def _drafts(scan: _Scan) -> tuple[list[Draft], list[Printed]]:
     runs = [order_page(lines, width) for lines, (width, _) in zip(pages, scan.sizes, strict=True)]
     style = measure_style([run for page in runs for run in page])
     first = next((i for i, page in enumerate(runs) if page), 0)
-    title = find_title([row for run in runs[first] for row in run] if runs else [], scan.sizes[first][1], style, scan.title)
+    title = find_title(
+        [row for run in runs[first] for row in run] if runs else [], scan.sizes[first][1], style, scan.title
+    )
     segmenter = Segmenter(style, title={id(row) for row in title}, first_page=first + 1)
     drafts = [
-        [draft for run in page for draft in segmenter.run(run, height)] for page, (_, height) in zip(runs, scan.sizes, strict=True)
+        [draft for run in page for draft in segmenter.run(run, height)]
+        for page, (_, height) in zip(runs, scan.sizes, strict=True)
     ]
     return join_flow(drafts, style.indented), title
 
@@ -172,6 +189,10 @@ def _hopeless(scan: _Scan, source: Source) -> DocumentError:
         message = f"{source.name} has no text layer ({pages}). Run OCR first, for example with ocrmypdf."
         return DocumentError(message, code="no-text", path=source.path)
     if _DAMAGED in kinds:
-        message = f"{source.name} is damaged: no page can be read ({pages}). Fetch the file again, or try qpdf to repair it."
+        message = (
+            f"{source.name} is damaged: no page can be read ({pages}). Fetch the file again, or try qpdf to repair it."
+        )
         return DocumentError(message, code="damaged", path=source.path)
-    return DocumentError(f"{source.name} has no content on any page ({pages}). Fetch the file again.", code="empty", path=source.path)
+    return DocumentError(
+        f"{source.name} has no content on any page ({pages}). Fetch the file again.", code="empty", path=source.path
+    )

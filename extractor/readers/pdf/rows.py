@@ -43,12 +43,21 @@ _PLAIN_HEAD_LIST: Final = (
 PLAIN_HEADS: Final = frozenset(_PLAIN_HEAD_LIST.split(","))
 """Headings that are told by their words alone, however they are set."""
 _APPENDIX: Final = re.compile(r"(?:[A-H](?:\.\d)?[.:]?|S\d[.:]?|appendix|supplement\w*|supporting)\s+[A-Z]", re.I)
-_MATH_FONT: Final = re.compile(r"CMMI|CMSY|CMEX|MTSY|MTMI|Math|Symbol|MSBM|Euclid|STIX.*Math|RMTMI|MathematicalPi|Universal", re.I)
+_MATH_FONT: Final = re.compile(
+    r"CMMI|CMSY|CMEX|MTSY|MTMI|Math|Symbol|MSBM|Euclid|STIX.*Math|RMTMI|MathematicalPi|Universal", re.I
+)
 _MATH: Final = re.compile(r"[=+−×÷∑∏∫√≤≥≈∈∀∂∇∞α-ωΓ-Ω∥⊙⊗^|]|\(\d+\)$")
-_BODY_KINDS: Final = frozenset({
-    SectionKind.ABSTRACT, SectionKind.KEYWORDS, SectionKind.INTRODUCTION, SectionKind.METHODS, SectionKind.RELATED_WORK,
-    SectionKind.RESULTS, SectionKind.EXPERIMENTS,
-})
+_BODY_KINDS: Final = frozenset(
+    {
+        SectionKind.ABSTRACT,
+        SectionKind.KEYWORDS,
+        SectionKind.INTRODUCTION,
+        SectionKind.METHODS,
+        SectionKind.RELATED_WORK,
+        SectionKind.RESULTS,
+        SectionKind.EXPERIMENTS,
+    }
+)
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _TERMINAL: Final = re.compile(r"[.!?:;][\"”’')\]\[\d,–]*$")
 _MOST_WORDS = 16
@@ -131,7 +140,9 @@ def looks_like_heading(row: Printed, style: Style) -> bool:
         return False
     if (text.endswith(":") and len(words) > _LIST_LEAD) or (text.endswith(".") and len(words) > _STOPPED_HEADING):
         return False
-    return _is_strong(row, text, style) or (row.italic and not style.italic and len(words) <= _ITALIC_HEADING and text[-1] != ".")
+    return _is_strong(row, text, style) or (
+        row.italic and not style.italic and len(words) <= _ITALIC_HEADING and text[-1] != "."
+    )
 
 
 def _opens_other(text: str) -> bool:

@@ -31,7 +31,9 @@ _FURNITURE: Final = re.compile(r"<!--.*-->$|(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(
 _IMAGE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)$")
 _EMPHASIS: Final = re.compile(r"[*_`]+")
 _BAR: Final = re.compile(r"[ \t]+\|[ \t]*$|(?<!\\)\|[ \t]*", re.MULTILINE)
-_INLINE: Final = re.compile(r"(?<![\w*\\])\*{1,3}(?=[^\s*])|(?<=[^\s*\\])\*{1,3}(?![\w*])|(?<![\w_])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![\w_])|`+")
+_INLINE: Final = re.compile(
+    r"(?<![\w*\\])\*{1,3}(?=[^\s*])|(?<=[^\s*\\])\*{1,3}(?![\w*])|(?<![\w_])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![\w_])|`+"
+)
 _BOLD: Final = re.compile(r"(?P<head>(?:\*\*|__)(?P<words>[^*_]{3,60}?)[ \t]*(?:\*\*|__)[.:]?)(?P<rest>[ \t]+\S|$)")
 _CELL: Final = re.compile(r"(?:\\.|[^|\\])*")
 

@@ -29,7 +29,10 @@ _AUTHORS: Final = re.compile(
 )
 _NAME_WORD: Final = re.compile(r"[^\W\d_][\w'’-]+")
 # Words right before a DOI that make it a data set's, an archive's or a supplement's.
-_OF_SOMETHING_ELSE: Final = re.compile(r"\b(?:data|data ?sets?|code|scripts|archived?|deposited|repository|available|supplement\w*)\b[^\n]*\n?[^\n]*$", re.I)
+_OF_SOMETHING_ELSE: Final = re.compile(
+    r"\b(?:data|data ?sets?|code|scripts|archived?|deposited|repository|available|supplement\w*)\b[^\n]*\n?[^\n]*$",
+    re.I,
+)
 _DOI_CONTEXT: Final = 120
 _DOI: Final = re.compile(
     r"(?:\bdoi\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?"

@@ -202,7 +202,9 @@ def _abstracts_with_prose(openings: Sequence[Opening], blocks: Sequence[Block]) 
     ends = [*(opening.start for opening in openings[1:]), blocks[-1].span.end]
     for opening, end in zip(openings, ends, strict=True):
         if opening.kind is SectionKind.ABSTRACT:
-            first, last = (bisect_left(blocks, place, key=lambda block: block.span.start) for place in (opening.start, end))
+            first, last = (
+                bisect_left(blocks, place, key=lambda block: block.span.start) for place in (opening.start, end)
+            )
             yield any(block.span.end - block.span.start >= _ABSTRACT_LENGTH / 2 for block in blocks[first:last])
 
 
