@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr
 
 from extractor.document import SectionKind
 from extractor.phrases import PhraseError, compiled
@@ -43,6 +43,8 @@ PhraseText = Annotated[
 """A phrase in the language of `extractor.phrases`."""
 
 Need = Literal["cue", "own", "cue nearby"]
+Needs = Annotated[tuple[Need, ...], BeforeValidator(lambda needs: (needs,) if isinstance(needs, str) else needs)]
+"""What must hold where a form alone proves nothing; one need may be written without a list."""
 Attribute = Literal["version", "count", "memory", "frequency"]
 
 
@@ -64,16 +66,11 @@ class Term(_Part):
     only_aliases: StrictBool = False
     aliases: tuple[PhraseText, ...] = ()
     cued: tuple[PhraseText, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: Needs = ()
     cues: tuple[PhraseText, ...] = ()
     unless: tuple[PhraseText, ...] = ()
     weight: Annotated[float, Field(gt=0, le=1)] | None = None
     broader: StrictStr | None = None
-
-    @field_validator("needs", mode="before")
-    @classmethod
-    def _one_need(cls, needs: object) -> object:
-        return (needs,) if isinstance(needs, str) else needs
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -91,14 +88,9 @@ class Pattern(_Part):
 
     phrase: PhraseText
     value: StrictStr | None = None
-    needs: tuple[Need, ...] = ()
+    needs: Needs = ()
     weight: Annotated[float, Field(gt=0, le=1)] | None = None
     broader: StrictStr | None = None
-
-    @field_validator("needs", mode="before")
-    @classmethod
-    def _one_need(cls, needs: object) -> object:
-        return (needs,) if isinstance(needs, str) else needs
 
 
 class NearMiss(_Part):
@@ -123,12 +115,7 @@ class Parameter(_Part):
     maximum: float | None = None
     integer: StrictBool = False
     slot: Literal["number", "size"] = "number"
-    needs: tuple[Need, ...] = ()
-
-    @field_validator("needs", mode="before")
-    @classmethod
-    def _one_need(cls, needs: object) -> object:
-        return (needs,) if isinstance(needs, str) else needs
+    needs: Needs = ()
 
 
 class ChecklistField(_Part):
