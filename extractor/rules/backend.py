@@ -36,9 +36,7 @@ class RulesBackend:
         view = clean(document)
         doc = self.nlp.make_doc(view.text)
         doc._.extractor = Analysis(view, sections=document.sections)
-        for _, component in self.nlp.pipeline:
-            doc = component(doc)
-        analysis: Analysis = doc._.extractor
+        analysis: Analysis = self.nlp(doc)._.extractor
         return {name: _findings(analysis, decision) for name, decision in analysis.decisions.items()}
 
 

@@ -309,6 +309,20 @@ def test_rotated_stamp_is_left_out() -> None:
     assert "arXiv" not in parse(draw(page)).text
 
 
+def test_a_page_set_sideways_is_named() -> None:
+    """A page whose text runs up the page is not read, and the document says so; a stamp in the margin is no such page."""
+
+    def sideways(canvas: Canvas) -> None:
+        canvas.rotate(90)
+        write(canvas, prose(12), 72, -100)
+
+    document = parse(draw(text_page, sideways))
+    assert [problem.detail for problem in document.problems] == ["most of page 2 is set sideways and was not read"]
+    assert document.hidden is not None
+    with pytest.raises(DocumentError, match="set sideways"):
+        parse(draw(sideways))
+
+
 def test_page_without_text_is_named() -> None:
     """A drawn page without text hides words; the others are read."""
     document = parse(draw(text_page, picture_page, picture_page))

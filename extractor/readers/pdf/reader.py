@@ -22,6 +22,8 @@ from extractor.readers.pdf.outline import find_title, joined, make_outline
 from extractor.readers.pdf.style import measure_style
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extractor.readers.pdf.blocks import Draft
     from extractor.readers.pdf.printed import Printed
     from extractor.readers.source import Source
@@ -32,6 +34,7 @@ _SCAN_CHARACTERS = 200
 _NO_TEXT: Final = "no text layer"
 _NOISE: Final = "unreadable"
 _DAMAGED: Final = "damaged"
+_SIDEWAYS: Final = "set sideways"
 _REBUILT: Final = "the file's table of objects is damaged and was rebuilt, so parts of the paper may be missing"
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`;,]{3,}")
 
@@ -127,9 +130,13 @@ def _read_page(page: pypdfium2.PdfPage, number: int) -> tuple[list[Printed], lis
         if len(text.text) < _SCAN_CHARACTERS and covering_image(page, _SCAN_SHARE):
             return [], [], _NO_TEXT
         lines, rotated = read_lines(text)
-        return lines, rotated, None
+        return lines, rotated, _SIDEWAYS if _length(rotated) > _length(lines) else None
     finally:
         textpage.close()
+
+
+def _length(lines: Sequence[Printed]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _find_doi(text: str) -> str | None:
@@ -157,7 +164,7 @@ def _drafts(scan: _Scan) -> tuple[list[Draft], list[Printed]]:
 def _problems(pages: dict[int, str]) -> list[Problem]:
     """Name the pages that could not be read, neighbours together."""
     problems = []
-    for kind in (_NO_TEXT, _NOISE, _DAMAGED):
+    for kind in (_NO_TEXT, _NOISE, _DAMAGED, _SIDEWAYS):
         numbers = sorted(number for number, problem in pages.items() if problem == kind)
         while numbers:
             count = next((i for i in range(1, len(numbers)) if numbers[i] != numbers[0] + i), len(numbers))
@@ -167,6 +174,8 @@ def _problems(pages: dict[int, str]) -> list[Problem]:
                 detail = f"{name} {'have' if many else 'has'} no text layer"
             elif kind == _DAMAGED:
                 detail = f"{name} {'are' if many else 'is'} damaged and cannot be read"
+            elif kind == _SIDEWAYS:
+                detail = f"most of {name} is set sideways and was not read"
             else:
                 detail = f"the text layer of {name} is unreadable (its font has no character map)"
             problems.append(Problem(detail, hides_text=True))
@@ -188,6 +197,9 @@ def _hopeless(scan: _Scan, source: Source) -> DocumentError:
     if _NO_TEXT in kinds:
         message = f"{source.name} has no text layer ({pages}). Run OCR first, for example with ocrmypdf."
         return DocumentError(message, code="no-text", path=source.path)
+    if _SIDEWAYS in kinds:
+        message = f"{source.name} is set sideways ({pages}). Turn its pages, for example with qpdf --rotate."
+        return DocumentError(message, code="unreadable", path=source.path)
     if _DAMAGED in kinds:
         message = (
             f"{source.name} is damaged: no page can be read ({pages}). Fetch the file again, or try qpdf to repair it."
