@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from extractor.document import Box, Document
     from extractor.findings import FieldFindings, Finding
     from extractor.record import Record
-    from extractor.schema import ChecklistField, Parameter, Schema
+    from extractor.schema import ChecklistField, Schema
 
 _UNSUPPORTED: Final = "unsupported: the quote does not hold the value"
 _NUMBER: Final = re.compile(SLOTS["number"])
@@ -229,7 +229,11 @@ def _is_listed(field: ChecklistField, name: str, numbers: list[Span], text: str)
     """Whether one of the numbers is this name's in a list: of numbers before a unit, or of numbers that pair off with names."""
     if any(number in numbers_before(text, 0, place.start) for place in _units(field, name, text) for number in numbers):
         return True
-    names = {place: parameter.name for parameter in field.parameters for place in _bare_names(parameter, text)}
+    names = {
+        place: parameter.name
+        for parameter in field.parameters
+        for place in _places((parameter.name, *parameter.aliases), text)
+    }
     return any(
         names[place] == name and number in numbers
         for pairs in paired_numbers(text, list(names), 0, len(text))
@@ -241,13 +245,12 @@ def _units(field: ChecklistField, name: str, text: str) -> Iterator[Span]:
     """Yield where a number with one of the parameter's units stands."""
     for parameter in field.parameters:
         if parameter.name == name:
-            for unit in parameter.units:
-                for match in compiled(f"{{{parameter.slot}}} {unit}").regex.finditer(text):
-                    yield Span(*match.span())
+            yield from _places((f"{{{parameter.slot}}} {unit}" for unit in parameter.units), text)
 
 
-def _bare_names(parameter: Parameter, text: str) -> Iterator[Span]:
-    for phrase in (parameter.name, *parameter.aliases):
+def _places(phrases: Iterable[str], text: str) -> Iterator[Span]:
+    """Yield where phrases stand in a text, phrase by phrase."""
+    for phrase in phrases:
         for match in compiled(phrase).regex.finditer(text):
             yield Span(*match.span())
 

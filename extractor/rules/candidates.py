@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import BlockKind, Span
@@ -124,7 +125,7 @@ def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names:
         candidate.value = pattern_value(pattern, hit.match)
     else:
         candidate.statement = text[scan.sentence.span.start : scan.sentence.span.end]
-        candidate.own_words = frozenset(fold(word) for word in _WORD.findall(pattern.phrase))
+        candidate.own_words = _own_words(pattern.phrase)
     if pattern.value is None and slots and not statement:
         slot = next(name for name, value in hit.match.groupdict().items() if value)
         rest = _without_front(candidate.value, not_names) if slot.startswith("name") else candidate.value
@@ -132,6 +133,12 @@ def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names:
         candidate.value = candidate.text = rest
         candidate.span = Span(start, start + len(rest))
     return candidate if candidate.value else None
+
+
+@lru_cache(maxsize=4096)
+def _own_words(phrase: str) -> frozenset[str]:
+    """Return the words of a statement's phrase, which are not the sentence's denial of it."""
+    return frozenset(fold(word) for word in _WORD.findall(phrase))
 
 
 def _without_front(name: str, not_names: frozenset[str]) -> str:
