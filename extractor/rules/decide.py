@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from extractor.normalize import NONE
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractor.rules.candidate import Candidate
-    from extractor.schema import ChecklistField, Schema
+    from extractor.schema import Calibration, ChecklistField, Schema
 
 MAX_CONFIDENCE: Final = 0.99
 TOO_LITTLE: Final = "too little speaks for it"
@@ -40,15 +40,23 @@ class Decision:
 
 
 def decide(candidates: Sequence[Candidate], schema: Schema, least: float = 0.0) -> dict[str, Decision]:
-    """Return a decision for every field of the schema; a value needs the confidence `least` where its field asks less."""
+    """Return a decision for every field of the schema; a value needs the strength `least` where its field asks less."""
     by_field: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_field[candidate.field].append(candidate)
-    return {name: decide_field(field, by_field.get(name, []), least) for name, field in schema.fields.items()}
+    return {
+        name: decide_field(field, by_field.get(name, []), least, schema.calibration)
+        for name, field in schema.fields.items()
+    }
 
 
-def decide_field(field: ChecklistField, candidates: Sequence[Candidate], least: float = 0.0) -> Decision:
-    """Accept the values whose confidence reaches the field's threshold, and `least`; keep the rest as turned down."""
+def decide_field(
+    field: ChecklistField, candidates: Sequence[Candidate], least: float = 0.0, calibration: Calibration | None = None
+) -> Decision:
+    """Accept the values whose strength reaches the field's threshold, and `least`; keep the rest as turned down.
+
+    A calibration says what confidence a strength deserves; without one the confidence is the strength itself.
+    """
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[_group(candidate)].append(candidate)
@@ -57,13 +65,18 @@ def decide_field(field: ChecklistField, candidates: Sequence[Candidate], least: 
         used = sorted(
             (one for one in group if one.usage == "used"), key=lambda one: (-one.weight * one.score, one.span.start)
         )
-        confidence = _confidence(used)
-        if used and confidence >= max(field.threshold, least):
-            answers.append(Answer(used[0].value, confidence, tuple(used)))
+        strength = _strength(used)
+        if used and strength >= max(field.threshold, least):
+            answers.append(Answer(used[0].value, strength, tuple(used)))
         else:
-            turned_down.append(_closest(group, OFF_SUBJECT if confidence >= field.threshold else TOO_LITTLE))
+            turned_down.append(_closest(group, OFF_SUBJECT if strength >= field.threshold else TOO_LITTLE))
     limit = _MAX_STATEMENTS if field.kind == "open" else _MAX_VALUES
     answers = _strongest(_without_denial(_without_broader(answers)), limit)
+    if calibration is not None:
+        answers = [
+            replace(one, confidence=min(calibration.confidence(field.name, one.confidence), MAX_CONFIDENCE))
+            for one in answers
+        ]
     return Decision(field.name, tuple(answers), tuple(turned_down))
 
 
@@ -76,7 +89,7 @@ def _key(value: str) -> str:
     return "".join(character for character in value.casefold() if character.isalnum() or character in "=+.")
 
 
-def _confidence(used: Sequence[Candidate]) -> float:
+def _strength(used: Sequence[Candidate]) -> float:
     """Combine the mentions as independent witnesses, the best one whole, each further one with half the weight of the last."""
     doubt, share = 1.0, 1.0
     for candidate in used[:4]:

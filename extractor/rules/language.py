@@ -29,7 +29,7 @@ from extractor.rules.compiled import CompiledSchema
 from extractor.rules.decide import Decision, decide
 from extractor.rules.scan import Scan, scan_sentences
 from extractor.rules.sentences import Sentence, find_sentences
-from extractor.rules.subject import least_confidence
+from extractor.rules.subject import least_strength
 from extractor.rules.usage import judge
 from extractor.schema import Schema, load_schema
 from extractor.view import View, clean
@@ -159,7 +159,7 @@ class Decider:
         schema = cast("Schema", self._schema)
         analysis = analysis_of(doc)
         subject = schema.subject
-        least = 0.0 if subject is None else least_confidence(subject, analysis.scans, analysis.view.text)
+        least = 0.0 if subject is None else least_strength(subject, analysis.scans, analysis.view.text)
         analysis.decisions = decide(analysis.candidates, schema, least)
         return doc
 

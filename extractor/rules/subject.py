@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _SHORT: Final = 5000
 
 
-def least_confidence(subject: Subject, scans: Sequence[Scan], text: str) -> float:
-    """Return the confidence that a value needs in a document, whatever its field asks: 0 where the document is on the subject."""
+def least_strength(subject: Subject, scans: Sequence[Scan], text: str) -> float:
+    """Return the strength that a value needs in a document, whatever its field asks: 0 where the document is on the subject."""
     is_passage = len(text) < _SHORT
     if _says(scans, text, 1 if is_passage else subject.sentences):
         return 0.0

@@ -8,6 +8,7 @@ record_json_schema(schema)  the JSON Schema that its records obey
 from extractor.schema.json_schema import record_json_schema
 from extractor.schema.load import list_schemas, load_schema
 from extractor.schema.model import (
+    Calibration,
     ChecklistField,
     Cue,
     Kind,
@@ -21,6 +22,7 @@ from extractor.schema.model import (
 )
 
 __all__ = [
+    "Calibration",
     "ChecklistField",
     "Cue",
     "Kind",

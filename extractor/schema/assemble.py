@@ -1,8 +1,8 @@
 """From a schema file and the files that it names to one tree of plain data, each part of it still knowing its file.
 
-The short forms of the YAML are spelt out here: a field's name is its key, a term may be a bare name, a vocabulary or the usage
-cues may stand in a file of their own, and a checklist may take its fields from another (`extends`, `keep`). Whether the data
-make sense is not asked here.
+The short forms of the YAML are spelt out here: a field's name is its key, a term may be a bare name, a vocabulary, the usage cues
+or the calibration may stand in a file of their own, and a checklist may take its fields from another (`extends`, `keep`). Whether
+the data make sense is not asked here.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ KEEP: Final = "keep"
 FILE_KEYS: Final = (EXTENDS, KEEP)
 """The keys of a schema file that say how to put it together, and are no part of the checklist."""
 _MANY_FILES: Final = 200
+_PARTS: Final[dict[str, dict[str, Any]]] = {"usage": {"name": "unknown"}, "calibration": {}}
+"""The keys of a checklist whose part may stand in a file of its own, and what stands in for a file that cannot be read."""
 _SHIPPED: Final[dict[Part, str]] = {"usage": "usage", "vocabulary": "vocabularies"}
 """The keys that can name a file which is shipped, and the folder of those."""
 
@@ -72,7 +74,8 @@ def assemble(path: Path, label: str, chain: tuple[Path, ...] = ()) -> Assembly:
         raise SchemaError([SchemaProblem(source=label, line=1, path="", code=code, message=message)])
     data = {key: value for key, value in source.data.items() if isinstance(key, str)}
     assembly = Assembly(source, data, list(source.problems))
-    _spell_out_usage(assembly)
+    for key, stand_in in _PARTS.items():
+        _spell_out(assembly, key, stand_in)
     if isinstance(data.get("fields"), dict):
         data["fields"] = {
             name: _field(assembly, name, body) for name, body in data["fields"].items() if isinstance(name, str)
@@ -82,11 +85,12 @@ def assemble(path: Path, label: str, chain: tuple[Path, ...] = ()) -> Assembly:
     return assembly
 
 
-def _spell_out_usage(assembly: Assembly) -> None:
-    usage = assembly.data.get("usage")
-    if isinstance(usage, str):
-        included = _include(assembly, ("usage",), "usage", usage)
-        assembly.data["usage"] = {"name": "unknown"} if included is None else included
+def _spell_out(assembly: Assembly, key: str, stand_in: dict[str, Any]) -> None:
+    """Put in the place of a file's name what stands in the file, or the stand-in where it cannot be read."""
+    written = assembly.data.get(key)
+    if isinstance(written, str):
+        included = _include(assembly, (key,), key, written)
+        assembly.data[key] = stand_in if included is None else included
 
 
 def _field(assembly: Assembly, name: str, body: object) -> object:

@@ -6,6 +6,7 @@ speaks of the matter, what looks like an answer and is none. The code that reads
 
 from __future__ import annotations
 
+import math
 import re
 from enum import StrEnum
 from typing import Annotated, Final, Literal
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     OPEN = "open"
 
 
+_ALMOST: Final = 1e-6
 _CAPITALS: Final = re.compile(r"(?<!\S)[A-Z]{2,}(?![^\s-])")
 
 
@@ -181,7 +183,7 @@ class Subject(_Part):
 
     A page on something else has data, software and measures too, and none of them is an answer. A document is on the subject where at
     least `sentences` different sentences say one of the `phrases` as its own (in a text as short as a passage, one): a mention in related
-    work or the references, a plan or a possibility is none. Elsewhere a value needs the confidence `threshold`, where its field asks less;
+    work or the references, a plan or a possibility is none. Elsewhere a value needs the strength `threshold`, where its field asks less;
     with 1, the default, nothing is stated. A passage may come from a paper on the subject and not say so: there it is `passage_threshold`.
     `unless` are phrases that, over a mention or right beside it, make it something else ("neural networks of the striatum").
     """
@@ -193,8 +195,33 @@ class Subject(_Part):
     passage_threshold: Annotated[float, Field(ge=0, le=1)] = 0.9
 
 
+class Calibration(_Part):
+    """How the strength of what speaks for a value becomes the share of such values that are right.
+
+    The confidence of a value is logistic(slope · logit(strength) + intercept), Platt's (1999) map, with an intercept for each field in
+    `fields`, and `intercept` for the others. Fitted on annotated papers by `extractor calibrate`; it changes no answer, only what
+    is said of it. Fields that a checklist does not have are passed over.
+    """
+
+    slope: Annotated[float, Field(gt=0)] = 1.0
+    intercept: float = 0.0
+    fields: dict[StrictStr, float] = {}
+
+    def confidence(self, field: str, strength: float) -> float:
+        """Return the confidence of a value whose strength is given, both between 0 and 1.
+
+        >>> Calibration().confidence("framework", 0.75), Calibration(intercept=1.1).confidence("framework", 0.75)
+        (0.75, 0.9)
+        """
+        strength = min(max(strength, _ALMOST), 1 - _ALMOST)
+        logit = self.slope * math.log(strength / (1 - strength)) + self.fields.get(field, self.intercept)
+        return round(1 / (1 + math.exp(-logit)), 3)
+
+
 class Schema(_Part):
-    """A checklist. Without a `subject` every document is taken to be about its matter."""
+    """A checklist. Without a `subject` every document is taken to be about its matter; without a `calibration` the confidence of a value
+    is the bare strength of what speaks for it.
+    """
 
     name: StrictStr
     version: StrictStr
@@ -202,4 +229,5 @@ class Schema(_Part):
     description: StrictStr = ""
     usage: UsageCues
     subject: Subject | None = None
+    calibration: Calibration | None = None
     fields: dict[str, ChecklistField]

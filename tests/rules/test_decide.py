@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from extractor.document import Span
 from extractor.rules.candidate import Candidate
 from extractor.rules.decide import MAX_CONFIDENCE, Decision, decide, decide_field
+from extractor.schema import Calibration
 from tests.small import make_field, make_schema
 
 
@@ -99,6 +100,32 @@ def test_confidence_stays_between_the_best_mention_and_certainty(scores: list[fl
     """No answer is less sure than its best mention, and none is certain."""
     for answer in decided(*(candidate("Adam", score) for score in scores), threshold=0.0).answers:
         assert min(max(scores), MAX_CONFIDENCE) - 0.001 <= answer.confidence <= MAX_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("calibration", "expected"),
+    [
+        (None, 0.75),
+        (Calibration(), 0.75),
+        (Calibration(intercept=1.1), 0.9),
+        (Calibration(intercept=1.1, fields={"field": 0.0}), 0.75),
+        (Calibration(slope=2), 0.9),
+        (Calibration(intercept=20), MAX_CONFIDENCE),
+        (Calibration(intercept=-9), 0.0),
+    ],
+)
+def test_a_calibration_says_how_sure_an_answer_is(calibration: Calibration | None, expected: float) -> None:
+    """It maps the strength, the same in each field or by the field's own intercept; it never takes an answer away."""
+    [answer] = decide_field(make_field("term"), [candidate("Adam", 0.75)], 0.0, calibration).answers
+    assert answer.confidence == pytest.approx(expected, abs=0.001)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0.01, 5), st.floats(-5, 5))
+def test_a_calibration_keeps_the_order(one: float, other: float, slope: float, intercept: float) -> None:
+    """What speaks more strongly for a value never makes it less sure."""
+    calibration = Calibration(slope=slope, intercept=intercept)
+    weaker, stronger = (calibration.confidence("field", strength) for strength in sorted((one, other)))
+    assert 0 <= weaker <= stronger <= 1
 
 
 def test_every_field_gets_a_decision() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = (manual.ROOT / "docs" / "schemas.md").read_text(encoding="utf-8")
 HEADINGS = {
+    "Calibration": "The calibration",
     "Schema": "The checklist",
     "ChecklistField": "A field",
     "Term": "A term",

@@ -72,6 +72,19 @@ def test_a_field_is_named_by_its_key(desk: Path) -> None:
     assert (field.name, [term.name for term in field.vocabulary]) == ("optimizer", ["Adam", "SGD"])
 
 
+def test_a_calibration_may_stand_in_its_own_file(desk: Path) -> None:
+    """The file that is named is read; the map may as well stand in place."""
+    (desk / "sure.yaml").write_text("slope: 2\nfields: {optimizer: 0.5}\n")
+    (desk / "apart.yaml").write_text(GOOD.replace("fields:", "calibration: sure.yaml\nfields:"))
+    (desk / "inline.yaml").write_text(
+        GOOD.replace("fields:", "calibration: {slope: 2, fields: {optimizer: 0.5}}\nfields:")
+    )
+    calibration = load_schema("apart.yaml").calibration
+    assert calibration == load_schema("inline.yaml").calibration
+    assert calibration is not None
+    assert (calibration.slope, calibration.intercept, calibration.fields) == (2.0, 0.0, {"optimizer": 0.5})
+
+
 def test_a_path_and_its_text_are_the_same(desk: Path) -> None:
     """A checklist is found by a `Path`, by the text of one, and whatever its ending if it lies there."""
     (desk / "s.yaml").write_text(GOOD)
