@@ -11,6 +11,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from extractor.columns import heading, numbers_below, rows
 from extractor.document import Span
 from extractor.lexicon import Lexicon
 from extractor.normalize import NONE, parse_number, pattern_value
@@ -23,6 +24,7 @@ from extractor.view import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from extractor.columns import Cell
     from extractor.document import Box, Document
     from extractor.findings import FieldFindings, Finding
     from extractor.record import Record
@@ -119,7 +121,7 @@ def holds(field: ChecklistField, value: str, quote: str) -> bool:
     if value == NONE:
         return any(compiled(phrase).regex.search(text) for phrase in field.none)
     if field.kind is Kind.PAIR:
-        return _holds_pair(field, value, text)
+        return _holds_pair(field, value, quote)
     if field.kind is Kind.URL:
         return _holds_address(value, text)
     return (
@@ -169,9 +171,18 @@ def _holds_pattern(field: ChecklistField, value: str, text: str) -> bool:
     )
 
 
-def _holds_pair(field: ChecklistField, value: str, text: str) -> bool:
-    """Whether the text gives this number to this name: the name is the last one before it, or stands right after it as a unit does."""
+def _holds_pair(field: ChecklistField, value: str, quote: str) -> bool:
+    """Whether a quote gives this number to this name.
+
+    In rows of a table under a row of names, the name is that of the column. Elsewhere it is the last one before the number, or stands
+    right after it as a unit does.
+    """
     name, _, printed = value.partition("=")
+    header, *below = [*rows(quote, 0, len(quote))] or [[]]
+    if len(header) > 1 and below and (named := _named_columns(field, header)):
+        found = (pair for row in below for pair in numbers_below(named, header, row))
+        return any(label == name and _is_same(number, parse_number(printed)) for label, number, _ in found)
+    text = clean_text(quote)
     places: dict[str, list[Span]] = defaultdict(list)
     for hit in _names(field).find(text, Span(0, len(text))):
         places[hit.item].append(Span(hit.start, hit.end))
@@ -182,6 +193,18 @@ def _holds_pair(field: ChecklistField, value: str, text: str) -> bool:
     return any(_is_last_before(number, own, others) or _is_right_after(number, own, text) for number in numbers) or (
         bool(numbers) and _is_listed(field, name, numbers, text)
     )
+
+
+def _named_columns(field: ChecklistField, header: list[Cell]) -> dict[int, str]:
+    """Return the columns of a table's first row whose cell is a parameter's name and nothing else."""
+    names = _names(field)
+    found = {}
+    for column, cell in enumerate(header):
+        form = heading(cell)
+        for hit in names.find(form, Span(0, len(form))):
+            if hit.end - hit.start == len(form):
+                found[column] = hit.item
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -209,8 +232,14 @@ def _occurrences(printed: str, text: str) -> Iterator[Span]:
         return
     for match in (*_NUMBER.finditer(text), *_NUMBER_WORD.finditer(text)):
         number = parse_number(match[0])
-        if number is not None and abs(number - wanted) <= 1e-9 * max(abs(number), abs(wanted), 1e-9):
+        if _is_same(number, wanted):
             yield Span(*match.span())
+
+
+def _is_same(number: float | None, wanted: float | None) -> bool:
+    if number is None or wanted is None:
+        return False
+    return abs(number - wanted) <= 1e-9 * max(abs(number), abs(wanted), 1e-9)
 
 
 def _is_last_before(number: Span, own: list[Span], others: list[Span]) -> bool:

@@ -74,11 +74,12 @@ class Unit:
 
 
 class View:
-    """Cleaned text, its units, and the way back to the text it came from."""
+    """Cleaned text, its units, and the way back to the text it came from, `raw`."""
 
-    __slots__ = ("_clean_starts", "_raw_ends", "_raw_starts", "text", "units")
+    __slots__ = ("_clean_starts", "_raw_ends", "_raw_starts", "raw", "text", "units")
 
-    def __init__(self, text: str, units: tuple[Unit, ...], segments: Sequence[tuple[int, int, int]]) -> None:
+    def __init__(self, raw: str, text: str, units: tuple[Unit, ...], segments: Sequence[tuple[int, int, int]]) -> None:
+        self.raw = raw
         self.text = text
         self.units = units
         self._clean_starts = [segment[0] for segment in segments]
@@ -206,7 +207,7 @@ class _ViewBuilder:
             for index, (start, kind) in enumerate(self._units)
             if starts[index + 1] - 1 > start
         )
-        return View(text, units, self._segments)
+        return View(self._raw, text, units, self._segments)
 
     def _clean(self, start: int, end: int) -> None:
         position = start

@@ -59,7 +59,8 @@ def _findings(analysis: Analysis, decision: Decision) -> FieldFindings:
 
 
 def _surface(analysis: Analysis, candidate: Candidate) -> str:
-    return analysis.view.text[candidate.span.start : candidate.span.end]
+    """Return the words that gave the value: of a cell that is proved by more than its row, the cell."""
+    return candidate.text if candidate.quote else analysis.view.text[candidate.span.start : candidate.span.end]
 
 
 def _statement(analysis: Analysis, candidate: Candidate) -> str:
@@ -72,13 +73,17 @@ def _quotes(analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Span, 
     """Return the sentences of the candidates as places in the document, the first few distinct ones."""
     found: list[Span] = []
     for candidate in shown_first(candidates):
-        span = _clip(analysis.view.text, analysis.sentences[candidate.sentence].span, candidate.span)
-        place = analysis.view.span(span.start, span.end)
+        place = candidate.quote or _place(analysis, candidate)
         if place not in found:
             found.append(place)
         if len(found) == _MAX_EVIDENCE:
             break
     return tuple(found)
+
+
+def _place(analysis: Analysis, candidate: Candidate) -> Span:
+    span = _clip(analysis.view.text, analysis.sentences[candidate.sentence].span, candidate.span)
+    return analysis.view.span(span.start, span.end)
 
 
 def shown_first(candidates: Sequence[Candidate]) -> list[Candidate]:

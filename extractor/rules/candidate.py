@@ -37,5 +37,7 @@ class Candidate:
     """The sentence, where the sentence itself is the value."""
     own_words: frozenset[str] = frozenset()
     """The words of the phrase that found a statement: a "not" among them is what it says, no denial of it."""
+    quote: Span | None = None
+    """What of the document's own text proves it, where that is more than its sentence."""
     fixed: bool = False
     """Turned down by its form alone; no words around it can make it an answer."""

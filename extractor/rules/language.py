@@ -25,6 +25,7 @@ from spacy.tokens import Span as TokenSpan
 
 from extractor.document import Block, BlockKind, Document, Section, Span
 from extractor.rules.candidates import find_candidates
+from extractor.rules.column_numbers import column_candidates
 from extractor.rules.compiled import CompiledSchema
 from extractor.rules.decide import Decision, decide
 from extractor.rules.scan import Scan, scan_sentences
@@ -128,7 +129,9 @@ class CandidateFinder:
         compiled = cast("CompiledSchema", self._compiled)
         analysis = analysis_of(doc)
         analysis.scans = scan_sentences(analysis.view.text, analysis.sentences, compiled)
-        analysis.candidates = find_candidates(analysis.view, analysis.scans, compiled)
+        found = find_candidates(analysis.view, analysis.scans, compiled)
+        found += column_candidates(analysis.view, analysis.scans)
+        analysis.candidates = sorted(found, key=lambda one: one.sentence)
         doc.spans[CANDIDATES] = [_token_span(doc, analysis, one.span, one.field) for one in analysis.candidates]
         return doc
 

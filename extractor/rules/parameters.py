@@ -74,6 +74,11 @@ def shared_numbers(text: str, scan: Scan) -> tuple[list[Candidate], list[Span]]:
     return found, places
 
 
+def named_number(scan: Scan, field: str, parameter: Parameter, printed: str) -> Iterator[Candidate]:
+    """Yield the number of a cell under a parameter's name, if it can be one."""
+    yield from _candidate(scan, field, parameter, printed, scan.sentence.span, _CELL_WEIGHT)
+
+
 def _more(goes_on: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     while match := goes_on.match(text, start, end):
         yield match
@@ -88,7 +93,13 @@ def _number_slot(hit: Hit[Rule]) -> str | None:
 def _parameter(  # noqa: PLR0917
     scan: Scan, hit: Hit[Rule], parameter: Parameter, printed: str, span: Span, weight: float
 ) -> Iterator[Candidate]:
-    candidate = Candidate(hit.item.field, "", printed, span, scan.sentence.index, weight, parameter.needs)
+    yield from _candidate(scan, hit.item.field, parameter, printed, span, weight)
+
+
+def _candidate(  # noqa: PLR0917
+    scan: Scan, field: str, parameter: Parameter, printed: str, span: Span, weight: float
+) -> Iterator[Candidate]:
+    candidate = Candidate(field, "", printed, span, scan.sentence.index, weight, parameter.needs)
     if parameter.slot == "size":
         sides = re.findall(r"\d+", printed)
         if all(_is_plausible(int(side), parameter) for side in sides[:2]):

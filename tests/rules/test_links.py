@@ -42,7 +42,7 @@ FIELDS = ("code_url", "data_url", "code_repository", "data_repository")
 )
 def test_address_is_made_whole(text: str, forms: list[str]) -> None:
     """An address broken by spaces is one; what follows it is no part of it."""
-    found = find_links(View(text, (), [(0, 0, -1)]), Span(0, len(text)))
+    found = find_links(View(text, text, (), [(0, 0, -1)]), Span(0, len(text)))
     assert [form for _, form in found] == forms
     assert all(text[span.start : span.end].replace(" ", "").endswith(form) for span, form in found)
 

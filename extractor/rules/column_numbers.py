@@ -1,0 +1,90 @@
+"""Named numbers from tables whose first row names them: a column "Learning rate" over the numbers of several models."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from extractor.columns import heading, numbers_below, rows
+from extractor.document import BlockKind, Span
+from extractor.rules.parameters import named_number
+from extractor.schema import Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractor.columns import Cell
+    from extractor.rules.candidate import Candidate
+    from extractor.rules.scan import Scan
+    from extractor.view import View
+
+_LONGEST_COLUMN: Final = 8
+"""More numbers under a name are a series, no setting."""
+_LONGEST_QUOTE: Final = 300
+
+
+def column_candidates(view: View, scans: Sequence[Scan]) -> Iterator[Candidate]:
+    """Yield the numbers under the names of each table's first row, each with a quote from that row down to its own."""
+    for table in _tables(view, scans):
+        named = _named_columns(view, table[0])
+        if not named or not 1 < len(table) <= _LONGEST_COLUMN + 1:
+            continue
+        header = _row(view, table[0])
+        for scan in table[1:]:
+            row = _row(view, scan)
+            if len(row) != len(header):
+                continue
+            quote = Span(_line(view, table[0]).start, _line(view, scan).end)
+            if quote.end - quote.start > _LONGEST_QUOTE:
+                break
+            for column, (field, parameter) in named.items():
+                for _, _, cell in numbers_below({column: parameter.name}, header, row):
+                    for candidate in named_number(scan, field, parameter, cell.text):
+                        candidate.quote = quote
+                        yield candidate
+
+
+def _tables(view: View, scans: Sequence[Scan]) -> Iterator[list[Scan]]:
+    """Yield the rows that follow each other in the text without anything between them."""
+    rows_of_tables = [scan for scan in scans if scan.sentence.block is BlockKind.TABLE]
+    table = rows_of_tables[:1]
+    for before, after in pairwise(rows_of_tables):
+        if view.raw[_end(view, before) : view.span(*after.sentence.span).start].strip(" \t\n|:-"):
+            yield table
+            table = []
+        table.append(after)
+    if table:
+        yield table
+
+
+def _end(view: View, scan: Scan) -> int:
+    return view.span(*scan.sentence.span).end
+
+
+def _line(view: View, scan: Scan) -> Span:
+    """Return the whole line that a row stands in, with the marks around its first and last cell."""
+    start, end = view.span(*scan.sentence.span)
+    stop = view.raw.find("\n", end)
+    return Span(view.raw.rfind("\n", 0, start) + 1, len(view.raw) if stop < 0 else stop)
+
+
+def _row(view: View, scan: Scan) -> list[Cell]:
+    """Return the cells of a row; none of a line that only rules off the header."""
+    return next(rows(view.raw, *_line(view, scan)), [])
+
+
+def _named_columns(view: View, scan: Scan) -> dict[int, tuple[str, Parameter]]:
+    """Return the columns of a header whose cell is a parameter's name and nothing else, with the field and the parameter."""
+    if not scan.names:
+        return {}
+    named = {}
+    places = {
+        view.raw[slice(*view.span(hit.start, hit.end))].casefold(): (hit.item.field, hit.item.item)
+        for hit in scan.names
+        if isinstance(hit.item.item, Parameter) and hit.item.item.slot == "number"
+    }
+    for column, cell in enumerate(_row(view, scan)):
+        found = places.get(heading(cell).casefold())
+        if found is not None:
+            named[column] = found
+    return named

@@ -1,0 +1,124 @@
+"""Tables whose first row names the columns: cells, headings, numbers, and quotes that prove them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.columns import Cell, heading, rows
+from extractor.document import Block, BlockKind, Section, SectionKind, Span
+from extractor.evidence import holds
+from extractor.rules.backend import RulesBackend
+from tests.small import make_document, make_field, make_schema
+
+PARAMETERS = [
+    {"name": "learning rate", "aliases": ["lr"], "maximum": 1},
+    {"name": "batch size", "integer": True},
+    {"name": "epochs"},
+]
+TABLE = "Model\tLR\tBatch size\tTop-1\nResNet\t0.1\t32\t71.2\nVGG\t1e-2\t16\t70.4"
+
+
+def cells(text: str) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in rows(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\tb\n1\t2", [["a", "b"], ["1", "2"]]),
+        ("\tb\nx\t2", [["", "b"], ["x", "2"]]),
+        ("| a | b |\n|---|:-:|\n| 1 | |", [["a", "b"], ["1", ""]]),
+        ("a | b\n1 | 2", [["a", "b"], ["1", "2"]]),
+        ("**a**\t`b`\n\n 1\t$2$ ", [["a", "b"], ["1", "2"]]),
+        ("no cells", [["no cells"]]),
+        ("", []),
+    ],
+)
+def test_lines_are_taken_apart_into_cells(text: str, expected: list[list[str]]) -> None:
+    """Tabs divide, or upright strokes; an empty cell keeps its place, a line that rules off is none."""
+    assert cells(text) == expected
+
+
+@given(st.text(alphabet="a1|\t\n -*", max_size=60))
+def test_a_cell_knows_where_it_stands(text: str) -> None:
+    """The text of a cell is part of what stands at its place."""
+    for row in rows(text, 0, len(text)):
+        for cell in row:
+            assert cell.text in text[slice(*cell.span)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("# epochs", "epochs"), ("Learning rate (initial)", "Learning rate"), ("No. epochs [max]", "epochs"), ("(a)", "")],
+)
+def test_a_heading_is_read_without_what_is_added(printed: str, expected: str) -> None:
+    """A sign of number in front and an addition in brackets are no part of the name."""
+    assert heading(Cell(printed, Span(0, len(printed)))) == expected
+
+
+def found(table: str) -> list[tuple[str, str]]:
+    """Return the values that a table in the methods gives, each with its quote."""
+    text = f"Settings\n\n{table}"
+    document = make_document(
+        text,
+        sections=(Section(Span(0, len(text)), SectionKind.METHODS, "Settings", 1),),
+        blocks=(Block(Span(0, 8), BlockKind.HEADING), Block(Span(10, len(text)), BlockKind.TABLE)),
+    )
+    schema = make_schema(settings={"kind": "pair", "parameters": PARAMETERS})
+    findings = RulesBackend(schema).find(document)["settings"].accepted
+    return [(one.value, text[slice(*one.spans[0])]) for one in findings]
+
+
+def test_numbers_stand_under_their_names() -> None:
+    """Each named column gives its number row for row; the quote reaches from the names to the row."""
+    first, both = TABLE.rpartition("\n")[0], TABLE
+    assert found(TABLE) == [
+        ("learning rate=0.1", first),
+        ("batch size=32", first),
+        ("learning rate=0.01", both),
+        ("batch size=16", both),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Model\tLR decay\nResNet\t0.1",  # the cell is more than the name
+        "Model\tLR\nResNet\t2.5",  # no possible number
+        "Model\tLR\nResNet\tsee text",
+        "Model\tLR\tTop-1\nResNet\t0.1",  # the row has other columns
+        "Model\tLR",
+        "Model\tLR\n" + "\n".join(f"m{n}\t0.{n}" for n in range(1, 10)),  # a series
+    ],
+)
+def test_what_stands_under_no_name_is_no_setting(table: str) -> None:
+    """Near misses: another name, another grid, no number, a series of results."""
+    assert found(table) == []
+
+
+def test_a_quote_never_grows_long() -> None:
+    """Rows too far below the names are left out rather than proved by half a page."""
+    wide = "x" * 120
+    assert [value for value, _ in found(f"LR\tNote\n0.1\t{wide}\n0.2\t{wide}\n0.3\t{wide}")] == [
+        "learning rate=0.1",
+        "learning rate=0.2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_held"),
+    [
+        ("learning rate=0.1", True),
+        ("learning rate=0.01", True),
+        ("batch size=16", True),
+        ("batch size=0.1", False),
+        ("learning rate=32", False),
+        ("epochs=32", False),
+        ("learning rate=71.2", False),
+    ],
+)
+def test_the_gate_reads_columns_itself(value: str, is_held: bool) -> None:
+    """A number proves the name it stands under and no other, whoever proposes it."""
+    assert holds(make_field("pair", parameters=PARAMETERS), value, TABLE) is is_held
