@@ -1,6 +1,7 @@
 # Two commands are all that a fresh machine with Python 3.11 and make needs:
 #   make run    sets everything up and runs the main job on the sample papers
 #   make test   sets everything up and runs lint, types and tests
+# A third, make eval, compares with gold, where there is some: GOLD is a folder of sets, each with annotations/ and texts/.
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -9,9 +10,11 @@ JOBS   ?= 1
 
 PAPERS := samples/papers
 OUTPUT := out/records.jsonl
+GOLD   ?= $(firstword $(wildcard gold ../*/gold))
+SETS   := $(if $(GOLD),$(patsubst $(GOLD)/%/annotations,%,$(wildcard $(GOLD)/*/annotations)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types clean
+.PHONY: help run test eval lint types clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +25,14 @@ run: $(VENV)/.installed ## read the sample papers, write out/records.jsonl, show
 
 test: lint types ## lint, types and all tests
 	$(BIN)/python -m pytest -q
+
+eval: $(if $(SETS),$(VENV)/.installed) ## read the papers of a gold standard, say how good the records are
+	@$(if $(SETS),mkdir -p $(dir $(OUTPUT)),echo "No gold, nothing to evaluate. GOLD=FOLDER names a folder that holds SET/annotations and SET/texts.")
+	@set -e; for set in $(SETS); do \
+		echo "== $$set"; \
+		$(BIN)/extractor run "$(GOLD)/$$set/texts" -o "out/eval-$$set.jsonl" --fresh --quiet --jobs $(JOBS) || [ $$? = 1 ]; \
+		$(BIN)/extractor evaluate "out/eval-$$set.jsonl" --gold "$(GOLD)/$$set/annotations" --texts "$(GOLD)/$$set/texts"; \
+	done
 
 lint: $(VENV)/.installed-dev ## ruff: rules and format
 	$(BIN)/ruff check .
