@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.errors import SettingsError
@@ -92,6 +92,7 @@ def test_a_text_that_is_missing_is_named(tmp_path: Path) -> None:
     assert evaluation.total.looked_up == 1
 
 
+@settings(deadline=None)
 @given(lists_of(golds))
 def test_perfect_records_are_perfect(documents: dict[str, Any]) -> None:
     """What says exactly what the gold says has 1.0 in every figure that there is."""
@@ -107,6 +108,7 @@ def test_perfect_records_are_perfect(documents: dict[str, Any]) -> None:
     assert {found.share for found in evaluation.reliability.bins} <= {1.0}
 
 
+@settings(deadline=None)
 @given(lists_of(golds), lists_of(answers), st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_nothing(gold: dict[str, Any], said_: dict[str, Any], random: Any) -> None:
     """Neither figures nor intervals nor mistakes."""
@@ -120,6 +122,7 @@ def _without_intervals(evaluation: Any) -> Any:
     return evaluation.counts, evaluation.figures, evaluation.mistakes, evaluation.reliability
 
 
+@settings(deadline=None)
 @given(lists_of(golds), lists_of(answers))
 def test_precision_of_values_is_the_share_of_the_reliability_table(gold: dict[str, Any], said_: dict[str, Any]) -> None:
     """Both judge the same values."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.evaluation.figures import total_figures
@@ -39,12 +39,14 @@ def test_nothing_has_no_interval() -> None:
     assert share_interval([(0, 0)]) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 1), min_size=1, max_size=30))
 def test_one_case_a_document_is_plain_wilson(cases: list[int]) -> None:
     """Only cases that come together say less."""
     assert share_interval([(case, 1) for case in cases]) == pytest.approx(wilson(sum(cases), len(cases)))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=20))
 def test_a_share_lies_in_its_interval(parts: list[tuple[int, int]]) -> None:
     """Between nothing and all, and never narrower than if the cases did not come together."""
@@ -58,6 +60,7 @@ def test_a_share_lies_in_its_interval(parts: list[tuple[int, int]]) -> None:
         assert found.high - found.low >= plain.high - plain.low - 1e-12
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abc"), counts))
 def test_packed_counts_are_unpacked(document: dict[str, Counts]) -> None:
     """A sum of packed rows is the packed sum."""

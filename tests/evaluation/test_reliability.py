@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.evaluation import evaluate
@@ -42,6 +42,7 @@ def test_what_is_judged() -> None:
     assert judged_values(evaluation) == [(0.9, True), (0.6, False)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans())))
 def test_the_bins_hold_every_value_once(values: list[tuple[float, bool]]) -> None:
     """The lowest bin, counted from the top, has them all."""
