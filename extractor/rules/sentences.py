@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import BlockKind, SectionKind, Span
+from extractor.rules.reference_runs import reference_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +56,7 @@ class Sentence:
 
 
 def find_sentences(view: View, sections: Sequence[Section]) -> tuple[Sentence, ...]:
-    """Return the sentences of a view, in order."""
+    """Return the sentences of a view, in order. Entries of a bibliography that no heading announces are told by themselves."""
     starts = [section.span.start for section in sections]
     kinds = _told_kinds(sections)
     found: list[Sentence] = []
@@ -64,6 +65,10 @@ def find_sentences(view: View, sections: Sequence[Section]) -> tuple[Sentence, .
             place = bisect_right(starts, view.span(span.start, span.start + 1).start) - 1
             section = kinds[place] if place >= 0 else SectionKind.OTHER
             found.append(Sentence(len(found), span, section, unit.kind, number))
+    prose = [one for one in found if one.section is not SectionKind.REFERENCES and one.block is not BlockKind.TABLE]
+    for place in reference_runs(view.text, [one.span for one in prose]):
+        sentence = prose[place]
+        found[sentence.index] = replace(sentence, section=SectionKind.REFERENCES)
     return tuple(found)
 
 
