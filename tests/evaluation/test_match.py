@@ -29,6 +29,8 @@ from extractor.evaluation.match import (
         ("F1 score", "F1", False),
         ("mean average precision", "average precision", True),
         ("crop to 224×224", "crop to 224x224", True),
+        ("band pass filter low", "band pass filter high", True),
+        ("a wide band pass filter", "a wide band pass noise gate", False),
         ("C", "C", True),
         ("C", "C code", False),
         ("λ", "λ", False),
@@ -55,6 +57,8 @@ def test_terms(one: str, other: str, is_same: bool) -> None:
         ("input size=224x224", "image size=224 × 224", True),
         ("activation=ReLU", "activation=relu", True),
         ("activation=ReLU", "activation=ELU", False),
+        ("L2 regularization=1e-4", "weight decay=0.0001", True),
+        ("L1 regularization=1e-4", "weight decay=0.0001", False),
         ("λ=0.1", "α=0.1", True),
     ],
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from extractor.evaluation import evaluate, load_gold, report
+from extractor.evaluation.match import is_same_link, is_same_pair, is_same_term
 from extractor.schema import load_schema
 from tests.evaluation.makers import make_record, value
 from tests.manual import ROOT
@@ -59,6 +60,30 @@ def test_the_figures_are_those_of_the_judge(judge: Any, name: str, seed: int) ->
     assert [(error["document"], error["field"]) for error in _sorted(ours["errors"])] == sorted(
         (document, field) for document, field, _ in errors
     )
+
+
+def test_values_are_the_same_where_the_judge_says_so(judge: Any) -> None:
+    """All values and aliases of the gold, each with each other of its kind, and parameters by every name that the judge knows."""
+    forms: dict[str, set[str]] = {"term": set(), "url": set(), "pair": set()}
+    schema = load_schema("dl_methods")
+    for path in Path(judge.__file__).parent.glob("*/annotations/*.json"):
+        for name, field in json.loads(path.read_text())["fields"].items():
+            for one in field.get("values", []):
+                forms.get(schema.fields[name].kind, set()).update([one["value"], *one.get("aliases", [])])
+    names = sorted({name for names in judge.SAME for name in names})
+    forms["pair"] = {
+        *sorted(forms["pair"])[:300],
+        *(f"{name}=0.1" for name in names),
+        *(f"{name}(s)=0.1" for name in names),
+    }
+    rules = {
+        "term": (is_same_term, judge.same_term),
+        "url": (is_same_link, judge.same_url),
+        "pair": (is_same_pair, judge.same_pair),
+    }
+    for kind, (ours, theirs) in rules.items():
+        written = sorted(forms[kind])[:400]
+        assert [(one, other) for one in written for other in written if ours(one, other) != theirs(one, other)] == []
 
 
 def _judged(judge: Any, folder: Path, records: list[Record], texts: Mapping[str, str]) -> tuple[Any, Any]:
