@@ -1,7 +1,8 @@
 # Two commands are all that a fresh machine with Python 3.11 and make needs:
 #   make run    sets everything up and runs the main job on the sample papers
 #   make test   sets everything up and runs lint, types and tests
-# A third, make eval, compares with gold, where there is some: GOLD is a folder of sets, each with annotations/ and texts/.
+# make eval compares with gold, where there is some: GOLD is a folder of sets, each with annotations/ and texts/; CORPUS is the folder of
+# the papers that benchmarks/annotations are of.
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -11,10 +12,11 @@ JOBS   ?= 1
 PAPERS := samples/papers
 OUTPUT := out/records.jsonl
 GOLD   ?= $(firstword $(wildcard gold ../*/gold))
-SETS   := $(if $(GOLD),$(patsubst $(GOLD)/%/annotations,%,$(wildcard $(GOLD)/*/annotations)))
+CORPUS ?= $(firstword $(wildcard corpus ../*/corpus))
+OWN    := out/annotated
 
 .DEFAULT_GOAL := help
-.PHONY: help run test eval lint types clean
+.PHONY: help run test eval annotated calibration lint types clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,13 +28,22 @@ run: $(VENV)/.installed ## read the sample papers, write out/records.jsonl, show
 test: lint types ## lint, types and all tests
 	$(BIN)/python -m pytest -q
 
-eval: $(if $(SETS),$(VENV)/.installed) ## read the papers of a gold standard, say how good the records are
-	@$(if $(SETS),mkdir -p $(dir $(OUTPUT)),echo "No gold, nothing to evaluate. GOLD=FOLDER names a folder that holds SET/annotations and SET/texts.")
-	@set -e; for set in $(SETS); do \
-		echo "== $$set"; \
-		$(BIN)/extractor run "$(GOLD)/$$set/texts" -o "out/eval-$$set.jsonl" --fresh --quiet --jobs $(JOBS) || [ $$? = 1 ]; \
-		$(BIN)/extractor evaluate "out/eval-$$set.jsonl" --gold "$(GOLD)/$$set/annotations" --texts "$(GOLD)/$$set/texts"; \
+eval: $(if $(GOLD)$(CORPUS),$(VENV)/.installed annotated) ## read papers that people have annotated, say how good the records are
+	@$(if $(GOLD)$(CORPUS),,echo "No gold, nothing to evaluate. GOLD=FOLDER names a folder that holds SET/annotations and SET/texts.")
+	@set -e; for set in $(if $(GOLD),"$(GOLD)"/*/annotations) $(OWN)/*/annotations; do \
+		[ -d "$$set" ] || continue; \
+		set=$${set%/annotations}; records="out/eval-$${set##*/}.jsonl"; \
+		echo "== $${set##*/}"; \
+		$(BIN)/extractor run "$$set/texts" -o "$$records" --fresh --quiet --jobs $(JOBS) || [ $$? = 1 ]; \
+		$(BIN)/extractor evaluate "$$records" --gold "$$set/annotations" --texts "$$set/texts"; \
 	done
+
+annotated: $(VENV)/.installed # the texts of the project's own annotations, where their papers are at hand
+	@$(if $(CORPUS),$(BIN)/python benchmarks/annotated.py "$(CORPUS)" $(OWN),:)
+
+calibration: annotated ## fit anew how sure answers are, on the annotated papers that nobody tunes on
+	$(BIN)/extractor calibrate $(OWN)/papers-held/texts $(OWN)/passages-held/texts \
+		--gold $(OWN)/papers-held/annotations --gold $(OWN)/passages-held/annotations -o schemas/calibration/dl_methods.yaml
 
 lint: $(VENV)/.installed-dev ## ruff: rules and format
 	$(BIN)/ruff check .

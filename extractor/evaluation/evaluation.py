@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from extractor.evaluation.mistakes import Mistake, find_mistakes
 from extractor.evaluation.reliability import Reliability, judged_values, reliability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from extractor.evaluation.gold import Gold
@@ -87,7 +88,7 @@ class Evaluation:
     @property
     def reliability(self) -> Reliability:
         """How many values of each confidence are right."""
-        return reliability(judged_values(self))
+        return reliability([(value.confidence, value.is_right) for value in judged_values(self)])
 
     @property
     def mistakes(self) -> list[Mistake]:
@@ -106,13 +107,14 @@ class Evaluation:
         return sum(result is not None and result.status == "not determined" for result in results)
 
 
-def evaluate(records: Iterable[Record], gold: Gold, *, texts: Path | None = None) -> Evaluation:
+def evaluate(records: Iterable[Record], gold: Gold, *, texts: Path | Mapping[str, str] | None = None) -> Evaluation:
     """Compare records with gold. Of two records of one document the later counts; a missing one says not stated.
 
     Args:
         records: taken one at a time; those of other documents are only counted.
         gold: what people say of the documents.
-        texts: a folder of texts, ID.txt; with it quotes are looked up, and found to overlap though neither holds the other.
+        texts: a folder of texts, ID.txt, or the texts by id; with them quotes are looked up, and found to overlap though neither
+            holds the other.
 
     Raises:
         SettingsError: `gold-unmatched`, none of the records is of a document of the gold.
@@ -146,8 +148,10 @@ def evaluate(records: Iterable[Record], gold: Gold, *, texts: Path | None = None
     return Evaluation(gold, {name: outcomes[name] for name in gold.documents}, seen)
 
 
-def _judged(name: str, record: Record | None, gold: Gold, texts: Path | None, seen: Seen) -> dict[str, Outcome]:
-    text = read_text(texts, name) if texts is not None else None
+def _judged(
+    name: str, record: Record | None, gold: Gold, texts: Path | Mapping[str, str] | None, seen: Seen
+) -> dict[str, Outcome]:
+    text = texts.get(name) if isinstance(texts, Mapping) else read_text(texts, name) if texts is not None else None
     if texts is not None and text is None and name not in seen.without_text:
         seen.without_text.append(name)
     plain = squashed(text) if text is not None else None

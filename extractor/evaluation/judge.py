@@ -63,7 +63,10 @@ def sum_counts(counts: Iterable[Counts]) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one field of one document. `result` is None where there is no answer at all."""
+    """What came of one field of one document. `result` is None where there is no answer at all.
+
+    `backed` are the places of the values of which a quote overlaps one of the gold, optional or not.
+    """
 
     document: str
     field: str
@@ -72,6 +75,7 @@ class Outcome:
     result: FieldResult | None
     pairing: Pairing
     counts: Counts
+    backed: frozenset[int] = frozenset()
 
     @property
     def is_stated(self) -> bool:
@@ -128,7 +132,9 @@ def judge_field(
     pairing = pair_off([value.value for value in values], gold.values, same) if same else Pairing((), (), (), ())
     is_stated = result is not None and result.status == "stated"
     status = {} if gold.is_debatable else {_STATUS[is_stated, gold.is_stated]: 1}
-    quotes = [_squashed(evidence.quote) for value in values for evidence in value.evidence]
+    shown = [[_squashed(evidence.quote) for evidence in value.evidence] for value in values]
+    quotes = [quote for own in shown for quote in own]
+    proofs = [_squashed(value.quote) for value in gold.values if value.quote is not None]
     wanted = [value.quote for value in gold.values if value.quote is not None and not value.optional]
     counts = Counts(
         **status,
@@ -140,4 +146,9 @@ def judge_field(
         verbatim=sum(bool(quote) and quote in text for quote in quotes) if text is not None else 0,
         looked_up=len(quotes) if text is not None else 0,
     )
-    return Outcome(document, field, kind, gold, result, pairing, counts)
+    backed = frozenset(
+        place
+        for place, own in enumerate(shown)
+        if any(is_overlapping(quote, other, text or "") for quote in own for other in proofs)
+    )
+    return Outcome(document, field, kind, gold, result, pairing, counts, backed)

@@ -5,18 +5,20 @@ that are right: the reliability table of Murphy and Winkler (1977). The expected
 the two, weighted by the number of values (Guo and others 2017).
 
 What is judged is what the precision of values judges: values of term, pair and link fields, but for those that are only a
-second form of a gold value or match an optional one.
+second form of a gold value or match an optional one. A statement of an open field is right where one of its quotes overlaps one
+of the gold; where the gold proves nothing but optional facts, one that does not is not judged.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractor.evaluation.intervals import Interval, wilson
+from extractor.schema import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extractor.evaluation.judge import Outcome
 
@@ -73,14 +75,35 @@ class Reliability:
         return gaps / self.count if self.count else None
 
 
-def judged_values(outcomes: Iterable[Outcome]) -> list[tuple[float, bool]]:
-    """Return the confidence of each value that is judged, and whether it is right."""
+class JudgedValue(NamedTuple):
+    """A value of a record, and whether it is right."""
+
+    document: str
+    field: str
+    confidence: float
+    is_right: bool
+
+
+def judged_values(outcomes: Iterable[Outcome]) -> list[JudgedValue]:
+    """Return each value that is judged."""
     return [
-        (outcome.values[place].confidence, is_right)
+        JudgedValue(outcome.document, outcome.field, outcome.values[place].confidence, is_right)
         for outcome in outcomes
-        for is_right, chosen in ((True, outcome.pairing.hits), (False, outcome.pairing.wrong))
-        for place in chosen
+        for place, is_right in _judged_places(outcome)
     ]
+
+
+def _judged_places(outcome: Outcome) -> Iterator[tuple[int, bool]]:
+    """Yield the places of the values of an outcome that are judged, and whether each is right."""
+    if outcome.kind is Kind.OPEN:
+        for place in range(len(outcome.values)):
+            if place in outcome.backed or not outcome.gold.is_debatable:
+                yield place, place in outcome.backed
+        return
+    for place in outcome.pairing.hits:
+        yield place, True
+    for place in outcome.pairing.wrong:
+        yield place, False
 
 
 def reliability(values: Sequence[tuple[float, bool]]) -> Reliability:

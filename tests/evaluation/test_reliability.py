@@ -34,12 +34,25 @@ def test_no_values() -> None:
 
 
 def test_what_is_judged() -> None:
-    """Hits and wrong values; no second forms, no optional ones, none of open fields."""
+    """Hits and wrong values; no second forms, no optional ones; statements by their quotes."""
     gold = make_gold(a={"hardware": said("Tesla V100", maybe("CPU")), "split": said("by site")})
     names = {"Tesla V100": 0.9, "V100": 0.8, "CPU": 0.7, "TPU": 0.6}
     hardware = answer(*(value(name, confidence=confidence) for name, confidence in names.items()))
-    evaluation = evaluate([make_record("a", hardware=hardware, split=answer("by site"))], gold)
-    assert judged_values(evaluation) == [(0.9, True), (0.6, False)]
+    split = answer(value("split by site", quote="We used by site.", confidence=0.8), value("no", confidence=0.5))
+    evaluation = evaluate([make_record("a", hardware=hardware, split=split)], gold)
+    assert judged_values(evaluation) == [
+        ("a", "hardware", 0.9, True),
+        ("a", "hardware", 0.6, False),
+        ("a", "split", 0.8, True),
+        ("a", "split", 0.5, False),
+    ]
+
+
+def test_a_statement_beside_optional_facts_is_not_judged() -> None:
+    """Gold that only names what may be left out does not say what else would be wrong."""
+    gold = make_gold(a={"split": said(maybe("by site"))})
+    split = answer(value("split by site", quote="We used by site."), value("by year"))
+    assert judged_values(evaluate([make_record("a", split=split)], gold)) == [("a", "split", 0.9, True)]
 
 
 @settings(deadline=None)
