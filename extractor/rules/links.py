@@ -3,7 +3,8 @@
 A schema's phrases say what leads to a field's links. They are looked for in the words before a link, back to the link before it,
 with the link itself written as LINK and brackets left out, so that "database LINK" reads "database (https://...)". Where several
 fields are led to, the nearest words decide: "data are at LINK and code is at LINK". A link with nothing of its own before it goes
-with the one before ("at LINK and LINK"), else with the words after it, else with the heading or sentence before.
+with the one before ("at LINK and LINK"), else with the words after it, else with the heading or sentence before. What leads to
+a link in a footnote stands at its sign.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from extractor.document import BlockKind, SectionKind, Span
 from extractor.phrases import compiled
 from extractor.rules.candidate import Candidate
+from extractor.rules.footnotes import words_at_sign
 from extractor.schema import Cue, Kind
 
 if TYPE_CHECKING:
@@ -149,7 +151,8 @@ def link_candidates(view: View, scan: Scan, previous: Scan | None, fields: Seque
     before = span.start
     for index, (place, form) in enumerate(links):
         after = links[index + 1][0].start if index + 1 < len(links) else span.end
-        lead = view.text[before : place.start].translate(_BRACKETS).rstrip() + f" {_PLACEHOLDER}"
+        told = words_at_sign(view, Span(before, place.start)) or view.text[before : place.start]
+        lead = told.translate(_BRACKETS).rstrip() + f" {_PLACEHOLDER}"
         led = _nearest(lead, fields)
         if not led and index and len(lead.split()) <= _MAX_JOINING_WORDS:
             led = names

@@ -100,6 +100,19 @@ def answers(extractor: Extractor, folder: Path, words: str) -> dict[str, set[str
             "We downloaded 917 recordings from Xeno-canto (https://www.xeno-canto.org/).",
             {"data_url": {"https://www.xeno-canto.org/"}, "data_repository": {"Xeno-canto"}},
         ),
+        (
+            "Our source code is publicly available.3 We used 2 GPUs.\n\n2 https://www.nvidia.com\n3 https://github.com/me/mine",
+            {"code_url": {"https://github.com/me/mine"}, "code_repository": {"GitHub"}},
+        ),
+        (
+            "We release the code1 and our data are at Zenodo 2.\n\n1https://github.com/me/mine\n2https://zenodo.org/record/12",
+            {
+                "code_url": {"https://github.com/me/mine"},
+                "code_repository": {"GitHub"},
+                "data_url": {"https://zenodo.org/record/12"},
+                "data_repository": {"Zenodo"},
+            },
+        ),
     ],
 )
 def test_nearest_words_say_whose_it_is(
@@ -118,6 +131,8 @@ def test_nearest_words_say_whose_it_is(
         "Supplementary data to this article can be found online at https://doi.org/10.1016/j.ecoinf.2022.101786.",
         "Repositories such as Zenodo (https://zenodo.org) and Dryad (https://datadryad.org) hold many datasets.",
         "The source code will be made available upon request.",
+        "We parsed them with a parser.3 Our code took 3 days.\n\n3 https://github.com/them/theirs",
+        "Our code is publicly available. It took 3 days.\n\n3 https://github.com/them/theirs",
     ],
 )
 def test_others_addresses_are_no_answer(extractor: Extractor, tmp_path: Path, words: str) -> None:
