@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from extractor.columns import heading, numbers_below, rows
 from extractor.document import Span
 from extractor.lexicon import Lexicon
-from extractor.normalize import NONE, parse_number, pattern_value
+from extractor.normalize import LIST_MARK, NONE, parse_number, pattern_value
 from extractor.number_lists import numbers_before, paired_numbers
 from extractor.phrases import SLOTS, compiled
 from extractor.record import Considered, Evidence, FieldResult, Value
@@ -224,7 +224,10 @@ def _names(field: ChecklistField) -> Lexicon[str]:
 
 
 def _occurrences(printed: str, text: str) -> Iterator[Span]:
-    """Yield where a number, or a size such as 224x224, stands in a text in any form."""
+    """Yield where a number, a list of numbers, or a size such as 224x224, stands in a text in any form."""
+    if LIST_MARK in printed:
+        yield from _lists([parse_number(one) for one in printed.split(LIST_MARK)], text)
+        return
     wanted = parse_number(printed)
     if wanted is None:
         run = r"\D{1,12}".join(re.findall(r"\d+", printed)) or re.escape(printed)
@@ -234,6 +237,15 @@ def _occurrences(printed: str, text: str) -> Iterator[Span]:
         number = parse_number(match[0])
         if _is_same(number, wanted):
             yield Span(*match.span())
+
+
+def _lists(wanted: list[float | int | None], text: str) -> Iterator[Span]:
+    """Yield where numbers stand in a text one after the other."""
+    found = [(Span(*match.span()), parse_number(match[0])) for match in _NUMBER.finditer(text)]
+    for first in range(len(found) - len(wanted) + 1):
+        run = found[first : first + len(wanted)]
+        if all(_is_same(number, one) for (_, number), one in zip(run, wanted, strict=True)):
+            yield Span(run[0][0].start, run[-1][0].end)
 
 
 def _is_same(number: float | None, wanted: float | None) -> bool:

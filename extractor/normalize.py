@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NONE: Final = "none"
 """The value of a field whose matter the paper says it did without."""
 
+LIST_MARK: Final = ", "
+"""What stands between the numbers of a list in a value."""
+
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _NAME_TAIL: Final = re.compile(r"[\s,;:.'\-]+$")
 _POWER: Final = re.compile(

@@ -28,7 +28,7 @@ def words_at_sign(view: View, before: Span) -> str:
     if sign is None:
         return ""
     start = max(before.start - _FARTHEST, 0)
-    mark = re.compile(rf"(?<=[^\W\d_])[.,;:)\]\"']{{0,2}} ?{sign[1]}(?![\w.%]|\s?[-\u2013/]\s?\d)")
+    mark = re.compile(rf"(?<=[^\W\d_])[.,;:)\]\"']{{0,2}} ?{sign[1]}(?!\w|[.,]\d|\s?[-\u2013/%]\s?\d)")
     places = list(mark.finditer(view.text, start, before.start))
     glued = [place for place in places if " " not in place[0]] or places
     if not glued:

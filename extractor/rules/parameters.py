@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
-from extractor.normalize import parse_number, write_number
+from extractor.normalize import LIST_MARK, parse_number, write_number
 from extractor.number_lists import JOIN, NUMBER, numbers_before, paired_numbers
 from extractor.phrases import SLOTS
 from extractor.rules.candidate import Candidate
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _PARAMETER_WEIGHT: Final = 0.9
 _CELL_WEIGHT: Final = 0.8
+_NUMERIC: Final = ("number", "integer", "size")
+_LIST: Final = 3
+"""As many numbers of one name are one value, a list; two are the settings of two models."""
 _LONGEST_ROW: Final = 4
 """A longer run of numbers in a row is an axis or a series, no setting."""
 _GOES_ON: Final = (
@@ -35,22 +39,38 @@ _MORE_CELLS: Final = re.compile(rf" {NUMBER}(?=$| [-\d.])")
 def parameter_candidates(text: str, scan: Scan, hit: Hit[Rule], parameter: Parameter) -> Iterator[Candidate]:
     """Yield what a parameter's phrase says where it was found, with the other numbers of a list."""
     is_cell = hit.item.role is Role.CELL
-    weight = _CELL_WEIGHT if is_cell else _PARAMETER_WEIGHT
-    slot = "size" if "size" in hit.match.groupdict() and hit.match["size"] else _number_slot(hit)
+    weight = _CELL_WEIGHT if is_cell else parameter.weight or _PARAMETER_WEIGHT
+    slot = _first_slot(hit)
     if slot is None:
         return
     goes_on = _MORE_SIZES if slot == "size" else _MORE_CELLS if is_cell else _MORE_NUMBERS
     more = list(_more(goes_on, text, hit.end, scan.sentence.span.end)) if hit.match.end(slot) == hit.end else []
     if is_cell and len(more) >= _LONGEST_ROW:
         return
-    if hit.match.start(slot) == hit.start:
-        for number in numbers_before(text, scan.sentence.span.start, hit.start):
-            yield from _parameter(
-                scan, hit, parameter, text[number.start : number.end], Span(number.start, hit.end), weight
-            )
-    yield from _parameter(scan, hit, parameter, hit.match[slot], Span(hit.start, hit.end), weight)
-    for match in more:
-        yield from _parameter(scan, hit, parameter, match[1], Span(hit.start, match.end()), weight)
+    leads = hit.match.start(slot) == hit.start
+    before = numbers_before(text, scan.sentence.span.start, hit.start) if leads else []
+    found = [
+        *((text[number.start : number.end], Span(number.start, hit.end)) for number in before),
+        (hit.match[slot], Span(hit.start, hit.end)),
+        *((match[1], Span(hit.start, match.end())) for match in more),
+    ]
+    singles = [one for printed, span in found for one in _parameter(scan, hit, parameter, printed, span, weight)]
+    if len(singles) >= _LIST and not is_cell and parameter.slot == "number":
+        yield _listed(singles)
+    else:
+        yield from singles
+
+
+def _listed(singles: list[Candidate]) -> Candidate:
+    """Return one candidate for a list: the sizes of the layers, the values that were tried."""
+    first = singles[0]
+    name = str(first.attributes["name"])
+    numbers = [one.value.partition("=")[2] for one in singles]
+    span = Span(min(one.span.start for one in singles), max(one.span.end for one in singles))
+    listed = replace(first, span=span, text=", ".join(one.text for one in singles))
+    listed.value = f"{name}={LIST_MARK.join(numbers)}"
+    listed.attributes = {"name": name, "numbers": numbers}
+    return listed
 
 
 def shared_numbers(text: str, scan: Scan) -> tuple[list[Candidate], list[Span]]:
@@ -85,9 +105,10 @@ def _more(goes_on: re.Pattern[str], text: str, start: int, end: int) -> Iterator
         start = match.end()
 
 
-def _number_slot(hit: Hit[Rule]) -> str | None:
-    caught_slots = (name for name, value in hit.match.groupdict().items() if value)
-    return next((name for name in caught_slots if name.startswith(("number", "integer"))), None)
+def _first_slot(hit: Hit[Rule]) -> str | None:
+    """Return the name of the first slot that caught a number or a size."""
+    slots = [name for name, value in hit.match.groupdict().items() if value and name.startswith(_NUMERIC)]
+    return min(slots, key=hit.match.start, default=None)
 
 
 def _parameter(  # noqa: PLR0917

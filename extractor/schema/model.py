@@ -118,6 +118,7 @@ class Parameter(_Part):
     integer: StrictBool = False
     slot: Literal["number", "size"] = "number"
     needs: Needs = ()
+    weight: Annotated[float, Field(gt=0, le=1)] | None = None
 
 
 class ChecklistField(_Part):

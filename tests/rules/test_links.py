@@ -105,7 +105,7 @@ def answers(extractor: Extractor, folder: Path, words: str) -> dict[str, set[str
             {"code_url": {"https://github.com/me/mine"}, "code_repository": {"GitHub"}},
         ),
         (
-            "We release the code1 and our data are at Zenodo 2.\n\n1https://github.com/me/mine\n2https://zenodo.org/record/12",
+            "We release the code1. Our data are stored at Zenodo.2 Both are new.\n\n1https://github.com/me/mine\n2https://zenodo.org/record/12",
             {
                 "code_url": {"https://github.com/me/mine"},
                 "code_repository": {"GitHub"},

@@ -54,6 +54,15 @@ def test_what_others_did_or_might_be_done_is_not_the_subject(stated: Any, elsewh
     assert stated(f"We used Keras. We built a network. We ran a network. {FILLER}") == ["Keras"]
 
 
+def test_a_short_page_must_say_aloud_that_it_is_its_own(stated: Any) -> None:
+    """In a passage the mere name of a network says nothing; words that make it own work do, and so does a section about own work."""
+    assert stated("Keras was taught. A network is small.", passage_threshold=1.0) == []
+    assert stated("Keras was taught. We built a network.", passage_threshold=1.0) == ["Keras"]
+    text = "Keras was taught. A network is small."
+    sections = (Section(Span(0, len(text)), SectionKind.METHODS),)
+    assert stated(text, sections, passage_threshold=1.0) == ["Keras"]
+
+
 def test_a_namesake_is_not_the_subject(stated: Any) -> None:
     """A mention that an `unless` lies over or beside is something else; another mention in the same sentence still counts."""
     of_fish = {"unless": ["network of nerves"], "sentences": 1}
@@ -76,8 +85,8 @@ def test_references_are_not_the_subject(stated: Any) -> None:
 
 def test_a_passage_needs_one_sentence(stated: Any) -> None:
     """A short text says once what a paper says often; a long one that says it once is about something else."""
-    assert stated("We used Keras. The network is small.", passage_threshold=1.0) == ["Keras"]
-    assert stated(f"We used Keras. The network is small. {FILLER}", passage_threshold=1.0) == []
+    assert stated("We used Keras. Our network is small.", passage_threshold=1.0) == ["Keras"]
+    assert stated(f"We used Keras. Our network is small. {FILLER}", passage_threshold=1.0) == []
 
 
 def test_a_passage_may_be_silent(stated: Any) -> None:
