@@ -26,27 +26,32 @@ _ABOUT_OWN_WORK: Final = frozenset(
 def least_strength(subject: Subject, scans: Sequence[Scan], text: str) -> float:
     """Return the strength that a value needs in a document, whatever its field asks: 0 where the document is on the subject."""
     is_passage = len(text) < _SHORT
-    if _says(scans, text, 1 if is_passage else subject.sentences, aloud=is_passage):
+    if _says(scans, text, 1 if is_passage else subject.sentences):
         return 0.0
     return subject.passage_threshold if is_passage else subject.threshold
 
 
-def _says(scans: Sequence[Scan], text: str, needed: int, *, aloud: bool) -> bool:
+def _says(scans: Sequence[Scan], text: str, needed: int) -> bool:
     """Whether that many sentences, each counted once, speak of the subject as their own.
 
-    Said `aloud` it must be by words beside it ("we trained"), or in a section about own work: a page on anything may name a network.
+    One of them must say so by words beside the mention ("we trained"), or stand in a section about own work: a page on anything may
+    name a network.
     """
     said: set[str] = set()
+    is_aloud = False
     for scan in scans:
-        if any(_is_own(hit, scan, text, aloud=aloud) for hit in scan.subject if not scan.is_something_else(hit)):
+        mentions = [_judged(hit, scan, text) for hit in scan.subject if not scan.is_something_else(hit)]
+        own = [mention for mention in mentions if mention.usage == "used"]
+        if own:
             said.add(text[scan.sentence.span.start : scan.sentence.span.end])
-            if len(said) >= needed:
+            is_aloud = is_aloud or any(mention.is_told for mention in own) or scan.sentence.section in _ABOUT_OWN_WORK
+            if is_aloud and len(said) >= needed:
                 return True
     return False
 
 
-def _is_own(hit: Hit[Rule], scan: Scan, text: str, *, aloud: bool) -> bool:
-    """Whether a mention is the document's own, judged as a candidate would be in its place."""
+def _judged(hit: Hit[Rule], scan: Scan, text: str) -> Candidate:
+    """Return a mention of the subject, judged as a candidate would be in its place."""
     mention = Candidate("", hit.match[0], hit.match[0], Span(hit.start, hit.end), scan.sentence.index, weight=1.0)
     judge(mention, scan, text)
-    return mention.usage == "used" and (not aloud or mention.is_told or scan.sentence.section in _ABOUT_OWN_WORK)
+    return mention

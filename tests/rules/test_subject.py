@@ -35,14 +35,14 @@ def with_subject(schema: Schema, **subject: Any) -> Schema:
 
 def test_a_document_about_something_else_states_nothing(stated: Any) -> None:
     """A name counts where the document speaks of the subject, and not where it never does."""
-    assert stated(f"We used Keras. The network is small. A network is fast. {FILLER}") == ["Keras"]
-    assert stated(f"We used Keras. The garden is small. A garden is fast. {FILLER}") == []
+    assert stated(f"We used Keras. Our network is small. Our network is fast. {FILLER}") == ["Keras"]
+    assert stated(f"We used Keras. Our garden is small. Our garden is fast. {FILLER}") == []
 
 
 def test_a_sentence_said_again_is_one(stated: Any) -> None:
     """A running title that is repeated on every page makes no paper on the subject."""
-    assert stated(f"We used Keras. The network is small. The network is small. {FILLER}") == []
-    assert stated(f"We used Keras. The network is small. The network is tall. {FILLER}") == ["Keras"]
+    assert stated(f"We used Keras. Our network is small. Our network is small. {FILLER}") == []
+    assert stated(f"We used Keras. Our network is small. Our network is tall. {FILLER}") == ["Keras"]
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_what_others_did_or_might_be_done_is_not_the_subject(stated: Any, elsewh
     assert stated(f"We used Keras. We built a network. We ran a network. {FILLER}") == ["Keras"]
 
 
-def test_a_short_page_must_say_aloud_that_it_is_its_own(stated: Any) -> None:
-    """In a passage the mere name of a network says nothing; words that make it own work do, and so does a section about own work."""
+def test_it_must_be_said_aloud(stated: Any) -> None:
+    """The mere name of a network says nothing; words that make it own work do, and so does a section about own work."""
     assert stated("Keras was taught. A network is small.", passage_threshold=1.0) == []
     assert stated("Keras was taught. We built a network.", passage_threshold=1.0) == ["Keras"]
     text = "Keras was taught. A network is small."
@@ -66,14 +66,14 @@ def test_a_short_page_must_say_aloud_that_it_is_its_own(stated: Any) -> None:
 def test_a_namesake_is_not_the_subject(stated: Any) -> None:
     """A mention that an `unless` lies over or beside is something else; another mention in the same sentence still counts."""
     of_fish = {"unless": ["network of nerves"], "sentences": 1}
-    assert stated(f"We used Keras. The network of nerves is dense. {FILLER}", **of_fish) == []
-    assert stated(f"We used Keras. The network of layers is dense. {FILLER}", **of_fish) == ["Keras"]
+    assert stated(f"We used Keras. Our network of nerves is dense. {FILLER}", **of_fish) == []
+    assert stated(f"We used Keras. Our network of layers is dense. {FILLER}", **of_fish) == ["Keras"]
     assert stated(f"We used Keras. The network of nerves fed our network. {FILLER}", **of_fish) == ["Keras"]
 
 
 def test_references_are_not_the_subject(stated: Any) -> None:
     """Titles of the bibliography say what others wrote about."""
-    text = f"We used Keras. {FILLER}A deep network. A shallow network."
+    text = f"We used Keras. {FILLER}A deep network. Our shallow network."
     start = text.index("A deep")
     sections = (
         Section(Span(0, start), SectionKind.METHODS),
