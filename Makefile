@@ -16,7 +16,7 @@ CORPUS ?= $(firstword $(wildcard corpus ../*/corpus))
 OWN    := out/annotated
 
 .DEFAULT_GOAL := help
-.PHONY: help run test eval annotated calibration lint types clean
+.PHONY: help run test eval annotated calibration quality lint types clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ annotated: $(VENV)/.installed # the texts of the project's own annotations, wher
 calibration: annotated ## fit anew how sure answers are, on the annotated papers that nobody tunes on
 	$(BIN)/extractor calibrate $(OWN)/papers-held/texts $(OWN)/passages-held/texts \
 		--gold $(OWN)/papers-held/annotations --gold $(OWN)/passages-held/annotations -o schemas/calibration/dl_methods.yaml
+
+quality: annotated ## measure all annotated papers and write the tables of docs/quality.md
+	$(BIN)/python benchmarks/quality.py "$(GOLD)" $(OWN) --corpus "$(CORPUS)" --write docs/quality.md
 
 lint: $(VENV)/.installed-dev ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -38,14 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, metavar="FOLDER")
     given = parser.parse_args(arguments)
-    texts = {"invented pages": [path.read_text(encoding="utf-8") for path in sorted(PAGES.glob("*.txt"))]}
-    if given.corpus is not None:
-        texts |= _of_corpus(given.corpus / "biodiversity_passages.jsonl.gz")
-    extractor = Extractor(load_schema("dl_methods"))
-    print("| texts | number | fields | filled | most often |\n|---|---|---|---|---|")
-    for name, found in texts.items():
-        print(_row(name, found, extractor))
+    print(table(given.corpus, Extractor(load_schema("dl_methods"))), end="")
     return 0
+
+
+def table(corpus: Path | None, extractor: Extractor) -> str:
+    """Return the share of fields that are filled, for each kind of text, as a table."""
+    texts = {"invented pages": [path.read_text(encoding="utf-8") for path in sorted(PAGES.glob("*.txt"))]}
+    if corpus is not None:
+        texts |= _of_corpus(corpus / "biodiversity_passages.jsonl.gz")
+    head = "| texts | number | fields | filled | most often |\n|---|---|---|---|---|\n"
+    return head + "".join(_row(name, found, extractor) + "\n" for name, found in texts.items())
 
 
 def _of_corpus(path: Path) -> dict[str, list[str]]:

@@ -1,10 +1,11 @@
 """How right the rules are: tables of figures over annotated papers, for docs/quality.md.
 
-    python benchmarks/quality.py FOLDER… [--write PAGE]
+    python benchmarks/quality.py FOLDER… [--corpus CORPUS] [--write PAGE]
 
 Each FOLDER holds sets of gold, SET/annotations and SET/texts. All texts of a set are read with `dl_methods` and its records are judged. A
 set whose name ends in `-second` is another reader's annotation of papers of the set that it is named after: it is judged
-like records, which says how far two readers agree. With --write the tables between the marks of a page are replaced.
+like records, which says how far two readers agree. With --corpus the table of `false_fills.py` is made too. With --write the tables
+between the marks of a page are replaced.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import false_fills  # beside this file, where Python looks first
 
 from extractor import Extractor, Source, __version__, load_schema
 from extractor.evaluation import Evaluation, Gold, GoldDocument, evaluate, load_gold
@@ -38,7 +41,7 @@ FIGURES: Final = {
 FIELD_FIGURES: Final = {"status": "status accuracy", "value F1": "values f1", "evidence": "evidence recall"}
 SECOND: Final = "-second"
 _MARKS: Final = re.compile(
-    r"(<!-- figures: {name} -->\n).*?(<!-- end -->)".replace("{name}", r"(?P<name>[\w-]+)"), re.S
+    r"(?P<begin><!-- figures: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->)", re.DOTALL
 )
 
 
@@ -46,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables, or write them; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--corpus", type=Path, metavar="CORPUS")
     parser.add_argument("--write", type=Path, metavar="PAGE")
     given = parser.parse_args(arguments)
     schema = load_schema("dl_methods")
@@ -59,12 +63,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "fields": _fields_table(evaluations, schema),
         "reliability": _reliability(evaluations),
     }
+    if given.corpus is not None:
+        tables["absence"] = false_fills.table(given.corpus, extractor)
     if given.write is None:
         for table in tables.values():
             print(table)
         return 0
     page = given.write.read_text(encoding="utf-8")
-    given.write.write_text(_MARKS.sub(lambda mark: mark[1] + tables[mark["name"]] + mark[3], page), encoding="utf-8")
+    written = _MARKS.sub(lambda mark: f"{mark['begin']}{tables.get(mark['name'], mark['body'])}{mark['end']}", page)
+    given.write.write_text(written, encoding="utf-8")
     return 0
 
 
