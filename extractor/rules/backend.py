@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from extractor.schema import Schema
 
 _MAX_QUOTE: Final = 300
-_MAX_EVIDENCE: Final = 4
+_MAX_EVIDENCE: Final = 5
 _BEST_FIRST: Final = 2
 _NEARLY_AS_GOOD: Final = 0.8
 _CLAUSE_END: Final = ",;:"

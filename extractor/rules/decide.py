@@ -18,7 +18,7 @@ MAX_CONFIDENCE: Final = 0.99
 TOO_LITTLE: Final = "too little speaks for it"
 OFF_SUBJECT: Final = "the document is about something else"
 _MAX_VALUES: Final = 15
-_MAX_STATEMENTS: Final = 10
+_MAX_STATEMENTS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
