@@ -58,6 +58,8 @@ _CITATION: Final = re.compile(
 # A sentence of the introduction that fits own work ("was trained") and cites nobody.
 _WEAK_SCORE: Final = 0.65
 _OUTRIGHT: Final[tuple[Usage, ...]] = ("negated", "future")
+_TITLE_WEIGHT: Final = 0.8
+"""What a title names the paper is about, however little the form alone would say."""
 _TABLE_FACTOR: Final = 0.9
 
 
@@ -101,6 +103,8 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
     else:
         _settle(candidate, decided.cue.usage, 0.1, f'"{decided.words}"')
     is_own = section in _OWN_SECTIONS or any(touch.cue.usage == "used" for touch in touches)
+    if section is SectionKind.TITLE and candidate.usage == "used":
+        candidate.weight = max(candidate.weight, _TITLE_WEIGHT)
     if "own" in candidate.needs and candidate.usage == "used" and not is_own:
         _settle(candidate, "background", 0.3, "not said to be this work's own doing")
 

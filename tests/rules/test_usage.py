@@ -84,6 +84,20 @@ def test_without_a_cue_the_section_decides(nlp: Language) -> None:
     ]
 
 
+def test_what_the_title_names_needs_no_more() -> None:
+    """A form that says little elsewhere is enough in a title, unless words there make it something else."""
+    vocabulary = [{"name": "segmentation", "weight": 0.3}]
+    backend = RulesBackend(make_schema(task={"kind": "term", "vocabulary": vocabulary}))
+
+    def accepted(text: str, section: SectionKind) -> list[str]:
+        document = make_document(text, sections=(Section(Span(0, len(text)), section),))
+        return [one.value for one in backend.find(document)["task"].accepted]
+
+    assert accepted("Nets for segmentation", SectionKind.TITLE) == ["segmentation"]
+    assert accepted("Nets for segmentation", SectionKind.METHODS) == []
+    assert accepted("What could be segmentation", SectionKind.TITLE) == []
+
+
 def test_references_prove_nothing(nlp: Language) -> None:
     """A cue within a reference's title does not make it own work."""
     assert (
