@@ -43,7 +43,7 @@ _WORD_NUMBERS: Final = (
 _NAME_WORD: Final = r"(?:[A-Z0-9][\w@+&'.]*(?<![.'])|[a-z]+[A-Z][\w@]*)"
 SLOTS: Final = {
     "number": rf"(?P<number>-?(?:{_NUMBER})(?: ?%| ?[KkM]\b)?)",
-    "integer": rf"(?P<integer>\d+(?:, ?\d{{3}})*(?: ?[KkM]\b)?|(?:{_WORD_NUMBERS})\b)",
+    "integer": rf"(?P<integer>\d+(?:, ?\d{{3}})*(?: ?[KkM]\b)?|(?i:{_WORD_NUMBERS})\b)",
     "size": r"(?P<size>\d+ ?(?:px|pixels?)? ?[x\u00d7*] ?\d+(?: ?[x\u00d7*] ?\d+)?)",
     "name": rf"(?<![-@])(?P<name>(?:[A-Z][\w@+&'.]*(?<![.'])|[a-z]+[A-Z][\w@]*)(?:(?: ?[-/] ?| )(?:{_NAME_WORD}|of(?= (?:the )?[A-Z])"
     rf"|the(?= [A-Z])|and(?= [A-Z][a-z]+ (?:data|corpus)))){{0,5}})",

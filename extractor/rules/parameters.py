@@ -32,6 +32,8 @@ _GOES_ON: Final = (
     r"|depending|per)\b)"
 )
 _MORE_NUMBERS: Final = re.compile(JOIN + NUMBER + _GOES_ON)
+# "was 4 for the first stage and 2 for the second"
+_MORE_SCOPED: Final = re.compile(rf" (?:for|in|on) (?:[^\s,;.()]+ ){{1,5}}?(?:and|or) {NUMBER}(?= (?:for|in|on)\b)")
 _MORE_SIZES: Final = re.compile(JOIN + SLOTS["size"])
 _MORE_CELLS: Final = re.compile(rf" {NUMBER}(?=$| [-\d.])")
 
@@ -84,13 +86,17 @@ def shared_numbers(text: str, scan: Scan) -> tuple[list[Candidate], list[Span]]:
     for pairs in paired_numbers(text, list(hits), scan.sentence.span.start, scan.sentence.span.end):
         edges = [edge for pair in pairs for span in pair for edge in span]
         place = Span(min(edges), max(edges))
-        places.append(place)
-        for name, number in pairs:
-            hit = hits[name]
-            if isinstance(hit.item.item, Parameter):
-                found.extend(
-                    _parameter(scan, hit, hit.item.item, text[number.start : number.end], place, _PARAMETER_WEIGHT)
-                )
+        paired = [
+            one
+            for name, number in pairs
+            if isinstance(parameter := hits[name].item.item, Parameter)
+            for one in _parameter(scan, hits[name], parameter, text[slice(*number)], place, _PARAMETER_WEIGHT)
+        ]
+        if len(paired) == len(
+            pairs
+        ):  # "100 neurons, a learning rate of 0.3": a list of which a number cannot be is none.
+            places.append(place)
+            found += paired
     return found, places
 
 
@@ -100,7 +106,8 @@ def named_number(scan: Scan, field: str, parameter: Parameter, printed: str) -> 
 
 
 def _more(goes_on: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    while match := goes_on.match(text, start, end):
+    scoped = goes_on is _MORE_NUMBERS
+    while match := goes_on.match(text, start, end) or (_MORE_SCOPED.match(text, start, end) if scoped else None):
         yield match
         start = match.end()
 

@@ -141,3 +141,38 @@ HEIGHT = {"name": "height", "units": ["(metres|m) tall"], "minimum": 1, "maximum
 def test_a_named_number(text: str, found: list[str]) -> None:
     """A parameter is read before and after its number, several at once, within its bounds."""
     assert values(text, kind="pair", parameters=[HEIGHT]) == found
+
+
+AGE = {"name": "age", "maximum": 200, "integer": True, "phrases": ["{integer} rings"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A height of 12, 14 and 16 was seen.", ["height=12, 14, 16"]),
+        ("A height of 12, 14 and 900 was seen.", ["height=12", "height=14"]),
+        ("The height was 12 in the north and 14 in the south.", ["height=12", "height=14"]),
+        ("The height was 12 in the north and 14 trees fell.", ["height=12"]),
+        ("Twelve rings were counted.", ["age=12"]),
+        ("Height and age were 12 and 80.", ["height=12", "age=80"]),
+        ("It has a height of 12, an age of 80 and 300 leaves.", ["height=12", "age=80"]),
+    ],
+)
+def test_more_than_one_number(text: str, found: list[str]) -> None:
+    """Three of one name are a list; two stay apart, also with what each is for; names pair off only where every number can be theirs."""
+    assert sorted(values(text, kind="pair", parameters=[HEIGHT, AGE])) == sorted(found)
+
+
+def test_a_list_has_its_numbers_as_an_attribute() -> None:
+    """The numbers of a list stand in the attributes one by one."""
+    [value] = answer("A height of 12, 14 and 16 was seen.", kind="pair", parameters=[HEIGHT]).values
+    assert value.attributes == {"name": "height", "numbers": ["12", "14", "16"]}
+
+
+def test_a_parameter_may_say_less() -> None:
+    """A weight of its own makes a parameter's answers weaker."""
+    confidences = [
+        answer("The height was set to 12.", kind="pair", parameters=[HEIGHT | {"weight": weight}]).values[0].confidence
+        for weight in (0.9, 0.6)
+    ]
+    assert confidences[0] > confidences[1]
