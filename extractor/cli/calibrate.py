@@ -70,11 +70,15 @@ def calibrate(
 
 def written(calibration: Calibration, checklist: str, judged: list[JudgedValue]) -> str:
     """Return a calibration as the YAML that a checklist names."""
-    import yaml  # noqa: PLC0415
-
     papers = len({one.document for one in judged})
-    head = f"# How sure answers are: fitted by `extractor calibrate` to {len(judged)} answers of {checklist} in {papers} papers.\n"
-    return head + yaml.safe_dump(calibration.model_dump(), sort_keys=False, allow_unicode=True)
+    lines = [
+        f"# How sure answers are: fitted by `extractor calibrate` to {len(judged)} answers of {checklist} in {papers} papers.",
+        f"slope: {calibration.slope}",
+        f"intercept: {calibration.intercept}",
+        "fields:",
+        *(f"  {name}: {intercept}" for name, intercept in calibration.fields.items()),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _judged(paths: list[str], gold: Gold, checklist: Schema) -> list[JudgedValue]:

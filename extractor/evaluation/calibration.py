@@ -7,19 +7,19 @@ other documents is measured by leaving each document out in turn.
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from extractor.evaluation.reliability import JudgedValue
 from extractor.schema import Calibration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from extractor.evaluation.reliability import JudgedValue
 
-_PRIOR: Final = 1.0
+_FIELD_PRIOR: Final = 1.0
 """The standard deviation of a field's intercept around the common one, in the log of the odds."""
 _SLOPE_PRIOR: Final = 1.0
 """The standard deviation of the slope around 1, which is strength taken as it is."""
@@ -28,36 +28,81 @@ _COMMON_PRIOR: Final = 3.0
 _ALMOST: Final = 0.001
 _FURTHEST: Final = 1.0
 """How far one step may go: Newton's method overshoots where answers are few."""
-_ROUNDS: Final = 50
+_ROUNDS: Final = 60
 _CLOSE: Final = 1e-9
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What the answers of one field add to gradient and curvature, beside the prior."""
+
+    residual: float = 0.0
+    weight: float = 0.0
+    weighted_logit: float = 0.0
+
+
+@dataclass(slots=True)
+class _Fit:
+    """The slope, the common intercept, and how far each field's intercept lies from it."""
+
+    slope: float = 1.0
+    common: float = 0.0
+    offsets: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def step(self, rows: Sequence[tuple[str, float, bool]]) -> float:
+        """Go one step towards the maximum of the posterior; return the longest move.
+
+        The curvature has two dense rows, slope and common intercept, and is diagonal in the fields, which are eliminated first.
+        """
+        fields: dict[str, _Sums] = defaultdict(_Sums)
+        to_slope, bend = (1 - self.slope) / _SLOPE_PRIOR**2, 1 / _SLOPE_PRIOR**2
+        for name, logit, is_right in rows:
+            share = _logistic(self.slope * logit + self.common + self.offsets[name])
+            weight, sums = share * (1 - share), fields[name]
+            to_slope += (is_right - share) * logit
+            bend += weight * logit**2
+            sums.residual += is_right - share
+            sums.weight += weight
+            sums.weighted_logit += weight * logit
+        to_common = sum(sums.residual for sums in fields.values()) - self.common / _COMMON_PRIOR**2
+        mixed = sum(sums.weighted_logit for sums in fields.values())
+        straight = sum(sums.weight for sums in fields.values()) + 1 / _COMMON_PRIOR**2
+        own = {name: sums.residual - self.offsets[name] / _FIELD_PRIOR**2 for name, sums in fields.items()}
+        for name, sums in fields.items():
+            depth = sums.weight + 1 / _FIELD_PRIOR**2
+            bend -= sums.weighted_logit**2 / depth
+            mixed -= sums.weighted_logit * sums.weight / depth
+            straight -= sums.weight**2 / depth
+            to_slope -= sums.weighted_logit * own[name] / depth
+            to_common -= sums.weight * own[name] / depth
+        size = bend * straight - mixed**2
+        slope = _kept_short((straight * to_slope - mixed * to_common) / size)
+        common = _kept_short((bend * to_common - mixed * to_slope) / size)
+        moves = [slope, common]
+        for name, sums in fields.items():
+            left = own[name] - sums.weighted_logit * slope - sums.weight * common
+            moves.append(_kept_short(left / (sums.weight + 1 / _FIELD_PRIOR**2)))
+            self.offsets[name] += moves[-1]
+        self.slope += slope
+        self.common += common
+        return max(map(abs, moves))
 
 
 def fit(answers: Sequence[JudgedValue]) -> Calibration:
     """Return the calibration under which the judgements are likeliest, of answers whose confidence is their bare strength.
 
+    >>> from extractor.evaluation.reliability import JudgedValue
     >>> answers = [JudgedValue("a", "f", 0.8, True)] * 60 + [JudgedValue("b", "f", 0.8, False)] * 40
     >>> 0.59 < fit(answers).confidence("f", 0.8) < 0.62
     True
     """
-    if not answers:
-        return Calibration()
-    names = sorted({one.field for one in answers})
-    columns = _columns(answers, names)
-    right = np.array([one.is_right for one in answers], dtype=float)
-    expected = np.array([1.0, *[0.0] * (len(names) + 1)])
-    precision = np.array([1 / _SLOPE_PRIOR**2, 1 / _COMMON_PRIOR**2, *[1 / _PRIOR**2] * len(names)])
-    weights = expected.copy()
-    for _ in range(_ROUNDS):
-        shares = 1 / (1 + np.exp(-columns @ weights))
-        gradient = columns.T @ (right - shares) - precision * (weights - expected)
-        curvature = (columns * (shares * (1 - shares))[:, None]).T @ columns + np.diag(precision)
-        step = np.linalg.solve(curvature, gradient)
-        weights += step.clip(-_FURTHEST, _FURTHEST)
-        if np.abs(step).max() < _CLOSE:
+    rows = [(one.field, _logit(one.confidence), one.is_right) for one in sorted(answers)]
+    found = _Fit()
+    for _ in range(_ROUNDS if rows else 0):
+        if found.step(rows) < _CLOSE:
             break
-    slope, intercept, *offsets = (float(weight) for weight in weights)
-    fields = {name: round(intercept + offset, 3) for name, offset in zip(names, offsets, strict=True)}
-    return Calibration(slope=round(max(slope, _ALMOST), 3), intercept=round(intercept, 3), fields=fields)
+    fields = {name: round(found.common + offset, 3) for name, offset in sorted(found.offsets.items())}
+    return Calibration(slope=round(max(found.slope, _ALMOST), 3), intercept=round(found.common, 3), fields=fields)
 
 
 def cross_validated(answers: Sequence[JudgedValue]) -> list[tuple[float, bool]]:
@@ -73,12 +118,14 @@ def cross_validated(answers: Sequence[JudgedValue]) -> list[tuple[float, bool]]:
     return found
 
 
-def _columns(answers: Sequence[JudgedValue], names: Sequence[str]) -> NDArray[np.float64]:
-    """Return a row for each answer: the logit of its strength, 1, and 1 in the column of its field."""
-    strengths = np.clip([one.confidence for one in answers], _ALMOST, 1 - _ALMOST)
-    places = {name: place for place, name in enumerate(names)}
-    rows = np.zeros((len(answers), len(names) + 2))
-    rows[:, 0] = np.log(strengths / (1 - strengths))
-    rows[:, 1] = 1
-    rows[np.arange(len(answers)), [places[one.field] + 2 for one in answers]] = 1
-    return rows
+def _logit(strength: float) -> float:
+    strength = min(max(strength, _ALMOST), 1 - _ALMOST)
+    return math.log(strength / (1 - strength))
+
+
+def _logistic(logit: float) -> float:
+    return 1 / (1 + math.exp(-min(max(logit, -50.0), 50.0)))
+
+
+def _kept_short(step: float) -> float:
+    return min(max(step, -_FURTHEST), _FURTHEST)
