@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 def rows(text: str, start: int, end: int) -> Iterator[list[Cell]]:
     """Yield the cells of each line of a table; they are divided by tabs, or by upright strokes where there is no tab.
 
-    >>> [[cell.text for cell in row] for row in rows("model | lr\\n---|---\\nCNN | 0.1", 0, 25)]
+    >>> [[cell.text for cell in row] for row in rows("model | lr\\n---|---\\nCNN | 0.1", 0, 99)]
     [['model', 'lr'], ['CNN', '0.1']]
     """
     for line in _LINE.finditer(text, start, end):
