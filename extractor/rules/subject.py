@@ -26,19 +26,19 @@ _ABOUT_OWN_WORK: Final = frozenset(
 def least_strength(subject: Subject, scans: Sequence[Scan], text: str) -> float:
     """Return the strength that a value needs in a document, whatever its field asks: 0 where the document is on the subject."""
     is_passage = len(text) < _SHORT
-    if _says(scans, text, 1 if is_passage else subject.sentences):
+    if _says(scans, text, 1 if is_passage else subject.sentences, aloud=not is_passage):
         return 0.0
     return subject.passage_threshold if is_passage else subject.threshold
 
 
-def _says(scans: Sequence[Scan], text: str, needed: int) -> bool:
+def _says(scans: Sequence[Scan], text: str, needed: int, *, aloud: bool) -> bool:
     """Whether that many sentences, each counted once, speak of the subject as their own.
 
-    One of them must say so by words beside the mention ("we trained"), or stand in a section about own work: a page on anything may
-    name a network.
+    Where it must be said `aloud`, one of them has to do so by words beside the mention ("we trained"), or stand in a section about own
+    work: a long text on anything may name a network.
     """
     said: set[str] = set()
-    is_aloud = False
+    is_aloud = not aloud
     for scan in scans:
         mentions = [_judged(hit, scan, text) for hit in scan.subject if not scan.is_something_else(hit)]
         own = [mention for mention in mentions if mention.usage == "used"]

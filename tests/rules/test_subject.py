@@ -54,13 +54,13 @@ def test_what_others_did_or_might_be_done_is_not_the_subject(stated: Any, elsewh
     assert stated(f"We used Keras. We built a network. We ran a network. {FILLER}") == ["Keras"]
 
 
-def test_it_must_be_said_aloud(stated: Any) -> None:
-    """The mere name of a network says nothing; words that make it own work do, and so does a section about own work."""
-    assert stated("Keras was taught. A network is small.", passage_threshold=1.0) == []
-    assert stated("Keras was taught. We built a network.", passage_threshold=1.0) == ["Keras"]
-    text = "Keras was taught. A network is small."
-    sections = (Section(Span(0, len(text)), SectionKind.METHODS),)
-    assert stated(text, sections, passage_threshold=1.0) == ["Keras"]
+def test_a_long_text_must_say_it_aloud(stated: Any) -> None:
+    """There the mere name of a network says nothing; words that make it own work do, and so does a section about own work."""
+    text = f"Keras was taught. A network is small. A network is fast. {FILLER}"
+    assert stated(text) == []
+    assert stated(text, (Section(Span(0, len(text)), SectionKind.METHODS),)) == ["Keras"]
+    assert stated(f"Keras was taught. We built a network. A network is fast. {FILLER}") == ["Keras"]
+    assert stated("Keras was taught. A network is small.", passage_threshold=1.0) == ["Keras"]
 
 
 def test_a_namesake_is_not_the_subject(stated: Any) -> None:
