@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from extractor.corpus.jsonlines import is_json_lines, json_line_sources
-from extractor.corpus.texts import read_text
-from extractor.corpus.walk import as_found
-from extractor.errors import DocumentError, SchemaError
+from extractor.corpus.found import Missing, TextFinder
+from extractor.errors import SchemaError
 from extractor.evidence import check_record
-from extractor.readers import Source, read_document
 from extractor.schema import load_schema
 from extractor.sinks.jsonl import read_lines
 
@@ -22,8 +17,6 @@ if TYPE_CHECKING:
 
     from extractor.record import Evidence, Record
     from extractor.schema import Schema
-
-_LINE_OF_FILE: Final = re.compile(r"(?P<path>.+):(?P<number>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +66,9 @@ class Checker:
     """
 
     def __init__(self, *, texts: Path | None = None, schema: Schema | None = None, folder: Path = Path()) -> None:
-        self._texts = texts
         self._schema = schema
         self._schemas: dict[str, Schema | str] = {}
-        self._finder = _SourceFinder(folder)
+        self._finder = TextFinder(texts=texts, folder=folder)
 
     def check(self, lines: Iterable[bytes]) -> Iterator[Checked]:
         """Yield what is to be said of each record, and of each line that is none."""
@@ -98,9 +90,9 @@ class Checker:
         schema = self._schema_of(record)
         values, misses = _quotes(record)
         quotes = len(values) + len(misses)
-        text = self._text_of(record)
-        problems = [found for found in (schema, text) if isinstance(found, _Missing)]
-        if isinstance(schema, _Missing) or isinstance(text, _Missing):
+        text = self._finder.find(record)
+        problems = [found for found in (schema, text) if isinstance(found, Missing)]
+        if isinstance(schema, Missing) or isinstance(text, Missing):
             detail = tuple(problem.detail for problem in problems)
             return Checked(number, record.document.id, detail, quotes=quotes, value_quotes=len(values))
         found = check_record(record, text, schema)
@@ -120,7 +112,7 @@ class Checker:
             supported=values_in_place - unsupported,
         )
 
-    def _schema_of(self, record: Record) -> Schema | _Missing:
+    def _schema_of(self, record: Record) -> Schema | Missing:
         info = record.schema_
         if self._schema is not None:
             found: Schema | str = self._schema
@@ -132,73 +124,12 @@ class Checker:
                     self._schemas[info.name] = f"the checklist {info.name} is not shipped. Name its file with --schema."
             found = self._schemas[info.name]
         if isinstance(found, str):
-            return _Missing(found)
+            return Missing(found)
         if (found.name, found.version) != (info.name, info.version):
-            return _Missing(
+            return Missing(
                 f"filled for {info.name} {info.version}, but the checklist at hand is {found.name} {found.version}."
             )
         return found
-
-    def _text_of(self, record: Record) -> str | _Missing:
-        document = record.document
-        if self._texts is not None:
-            text = read_text(self._texts, document.id)
-            return text if text is not None else _Missing("its text is not in the folder of texts.")
-        source = self._finder.find(record)
-        if isinstance(source, _Missing):
-            return source
-        try:
-            data = source.load()
-            if hashlib.sha256(data).hexdigest() != document.sha256:
-                return _Missing(f"{document.source} has changed since it was read.")
-            return read_document(source).text
-        except DocumentError as error:
-            return _Missing(error.message)
-
-
-@dataclass(frozen=True, slots=True)
-class _Missing:
-    """Why something cannot be checked."""
-
-    detail: str
-
-
-class _SourceFinder:
-    """Finds the sources of records again. Lines of one file are read on from where the last was found."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._path: Path | None = None
-        self._lines: Iterator[Source] = iter(())
-
-    def find(self, record: Record) -> Source | _Missing:
-        """Return the source of a record, under the name and id that it had."""
-        name, document_id = record.document.source, record.document.id
-        if name == "-":
-            return _Missing("it was read from standard input, which cannot be read again. Give its text with --texts.")
-        path = self._existing(name)
-        if path is not None:
-            format_ = "passages" if path.suffix.lower() == ".json" else None
-            return Source(document_id, name, path, format=format_)
-        line = _LINE_OF_FILE.fullmatch(name)
-        file = self._existing(line["path"]) if line else None
-        if line is None or file is None or not is_json_lines(file):
-            return _Missing(f"{name} is not there any more. Run this where it can be found, or give --texts.")
-        return self._line(file, name, line["path"]) or _Missing(f"{name} is not there any more.")
-
-    def _line(self, file: Path, name: str, file_name: str) -> Source | None:
-        for _ in range(2):  # From where the last was found, then once from the beginning.
-            if file == self._path:
-                for source in self._lines:
-                    if source.name == name:
-                        return source
-            self._path, self._lines = file, json_line_sources(file, file_name, "")
-        self._path = None
-        return None
-
-    def _existing(self, name: str) -> Path | None:
-        places = [place for written in (name, as_found(name)) for place in (Path(written), self._folder / written)]
-        return next((path for path in places if path.is_file()), None)
 
 
 def _quotes(record: Record) -> tuple[list[Evidence], list[Evidence]]:

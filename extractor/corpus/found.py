@@ -1,0 +1,97 @@
+"""The text of a record, found again: in a folder of texts, or read anew from the source that the record names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from extractor.corpus.jsonlines import is_json_lines, json_line_sources
+from extractor.corpus.texts import read_text
+from extractor.corpus.walk import as_found
+from extractor.errors import DocumentError
+from extractor.readers import Source, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.record import Record
+
+_LINE_OF_FILE: Final = re.compile(r"(?P<path>.+):(?P<number>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why something is not at hand."""
+
+    detail: str
+
+
+class TextFinder:
+    """Finds the texts of records, one by one.
+
+    Args:
+        texts: a folder of texts to look in instead of the sources.
+        folder: where sources are looked for that are not found from here.
+    """
+
+    def __init__(self, *, texts: Path | None = None, folder: Path = Path()) -> None:
+        self._texts = texts
+        self._sources = _SourceFinder(folder)
+
+    def find(self, record: Record) -> str | Missing:
+        """Return the text that the offsets of a record count in. A source that has changed since is none."""
+        document = record.document
+        if self._texts is not None:
+            text = read_text(self._texts, document.id)
+            return text if text is not None else Missing("its text is not in the folder of texts.")
+        source = self._sources.find(record)
+        if isinstance(source, Missing):
+            return source
+        try:
+            data = source.load()
+            if hashlib.sha256(data).hexdigest() != document.sha256:
+                return Missing(f"{document.source} has changed since it was read.")
+            return read_document(source).text
+        except DocumentError as error:
+            return Missing(error.message)
+
+
+class _SourceFinder:
+    """Finds the sources of records again. Lines of one file are read on from where the last was found."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path: Path | None = None
+        self._lines: Iterator[Source] = iter(())
+
+    def find(self, record: Record) -> Source | Missing:
+        """Return the source of a record, under the name and id that it had."""
+        name, document_id = record.document.source, record.document.id
+        if name == "-":
+            return Missing("it was read from standard input, which cannot be read again. Give its text with --texts.")
+        path = self._existing(name)
+        if path is not None:
+            format_ = "passages" if path.suffix.lower() == ".json" else None
+            return Source(document_id, name, path, format=format_)
+        line = _LINE_OF_FILE.fullmatch(name)
+        file = self._existing(line["path"]) if line else None
+        if line is None or file is None or not is_json_lines(file):
+            return Missing(f"{name} is not there any more. Run this where it can be found, or give --texts.")
+        return self._line(file, name, line["path"]) or Missing(f"{name} is not there any more.")
+
+    def _line(self, file: Path, name: str, file_name: str) -> Source | None:
+        for _ in range(2):  # From where the last was found, then once from the beginning.
+            if file == self._path:
+                for source in self._lines:
+                    if source.name == name:
+                        return source
+            self._path, self._lines = file, json_line_sources(file, file_name, "")
+        self._path = None
+        return None
+
+    def _existing(self, name: str) -> Path | None:
+        places = [place for written in (name, as_found(name)) for place in (Path(written), self._folder / written)]
+        return next((path for path in places if path.is_file()), None)
