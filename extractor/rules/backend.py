@@ -33,11 +33,20 @@ class RulesBackend:
 
     def find(self, document: Document) -> dict[str, FieldFindings]:
         """Return what the rules say of each field of the schema."""
+        return findings(self.analyse(document))
+
+    def analyse(self, document: Document) -> Analysis:
+        """Return what the rules find in a document: its sentences, the candidates in them and what is decided of them."""
         view = clean(document)
         doc = self.nlp.make_doc(view.text)
         doc._.extractor = Analysis(view, sections=document.sections)
         analysis: Analysis = self.nlp(doc)._.extractor
-        return {name: _findings(analysis, decision) for name, decision in analysis.decisions.items()}
+        return analysis
+
+
+def findings(analysis: Analysis) -> dict[str, FieldFindings]:
+    """Return what an analysis says of each field of the schema."""
+    return {name: _findings(analysis, decision) for name, decision in analysis.decisions.items()}
 
 
 def _findings(analysis: Analysis, decision: Decision) -> FieldFindings:
