@@ -16,7 +16,7 @@ from extractor.errors import SettingsError, SinkError
 
 if TYPE_CHECKING:
     from extractor.cli.tally import Tally
-    from extractor.corpus.batch import Job
+    from extractor.corpus.batch import Job, Pool
     from extractor.corpus.inputs import Inputs
     from extractor.corpus.ledger import Output, Stamp
     from extractor.readers.source import Source
@@ -26,6 +26,7 @@ EXAMPLES: Final = (
     "extractor run papers/ -o records.jsonl --jobs 0 --texts texts/",
     "extractor run 'papers/**/*.pdf' more.jsonl.gz -o records.jsonl -s dl_core",
     "extractor run paper.pdf --schema my_checklist.yaml",
+    "extractor run s3://bucket/papers -o s3://bucket/records/ --engine ray --jobs 0",
     "pdftotext paper.pdf - | extractor run -",
 )
 _STANDARD_OUTPUT: Final = "-"
@@ -51,6 +52,9 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Worker processes; 0 is one for each core.")
     ] = 1,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="What the workers run on: this machine, or a Ray cluster.")
+    ] = "local",
     resume: Annotated[
         bool,
         typer.Option("--resume/--fresh", help="Keep what is done and unchanged, or do everything anew."),
@@ -81,7 +85,7 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     _check_places(target, texts)
     job = Job(load_schema(schema), Settings(backend=backend), texts)
     inputs = find_inputs(paths, ignore=_own_files(target, texts))
-    plan = _Plan(job, inputs, target, jobs or _cores(), timeout, quiet, fresh=not resume, retry_failed=retry_failed)
+    plan = _Plan(job, inputs, target, engine, jobs, timeout, quiet, fresh=not resume, retry_failed=retry_failed)
     raise typer.Exit(_carry_out(plan))
 
 
@@ -92,6 +96,7 @@ class _Plan:
     job: Job
     inputs: Inputs
     target: Path | None
+    engine: Literal["local", "ray"]
     jobs: int
     timeout: float
     quiet: bool
@@ -105,14 +110,12 @@ def _carry_out(plan: _Plan) -> int:
     from extractor.cli.summary import print_summary  # noqa: PLC0415
     from extractor.cli.tally import Tally  # noqa: PLC0415
     from extractor.corpus.batch import extract_all  # noqa: PLC0415
-    from extractor.corpus.pool import ProcessPool  # noqa: PLC0415
 
     stamp = plan.job.stamp()
     tally = Tally(tuple(plan.job.schema.fields))
     with ExitStack() as stack:
         output = _open_output(plan, stamp, stack)
-        pool: ProcessPool[Source, bytes] = ProcessPool(plan.job.build, jobs=plan.jobs, seconds=plan.timeout)
-        stack.enter_context(pool)
+        pool = _open_pool(plan, stack)
         progress = stack.enter_context(Progress(plan.inputs.total, is_shown=_shows_progress(plan)))
         try:
             for done in extract_all(plan.inputs, output, pool, stamp):
@@ -134,6 +137,17 @@ def _carry_out(plan: _Plan) -> int:
         for line in _closing_words(plan, tally, set_aside):
             console.print(line)
     return 1 if tally.failures else 0
+
+
+def _open_pool(plan: _Plan, stack: ExitStack) -> Pool:
+    if plan.engine == "ray":
+        from extractor.corpus.ray_engine.pool import RayPool  # noqa: PLC0415
+
+        return stack.enter_context(RayPool(plan.job.build, jobs=plan.jobs, seconds=plan.timeout))
+    from extractor.corpus.pool import ProcessPool  # noqa: PLC0415
+
+    local: ProcessPool[Source, bytes] = ProcessPool(plan.job.build, jobs=plan.jobs or _cores(), seconds=plan.timeout)
+    return stack.enter_context(local)
 
 
 def _open_output(plan: _Plan, stamp: Stamp, stack: ExitStack) -> Output:
