@@ -90,12 +90,13 @@ def extract_all(sources: Iterable[Source], output: Output, pool: Pool, stamp: St
     for outcome in pool.run((source, output.find(source)) for source in sources):
         line = outcome.result
         if line is None:
-            line = _failed_line(outcome.task, outcome.failure, stamp)
+            line = failed_line(outcome.task, outcome.failure, stamp)
         output.write(line)
         yield Done(Record.from_line(line), outcome.was_known)
 
 
-def _failed_line(source: Source, failure: Failure | None, stamp: Stamp) -> bytes:
+def failed_line(source: Source, failure: Failure | None, stamp: Stamp) -> bytes:
+    """Return the line of the record that says why a document has no other."""
     if failure is None:
         raise ValueError("an outcome has a result or a failure")
     record = Record(
