@@ -125,7 +125,7 @@ def read_metadata(path: Path, column: str) -> Metadata:
     return Metadata(path, column, values)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(path: Path) -> Iterator[tuple[int, dict[Any, Any]]]:
     """Yield the lines of a table as mappings, each with its number."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -140,13 +140,13 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise SettingsError(f"{path} is no CSV: {error}.", code="metadata-invalid") from error
 
 
-def _csv_rows(lines: Iterable[str], first: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _csv_rows(lines: Iterable[str], first: str) -> Iterator[tuple[int, dict[Any, Any]]]:
     reader = csv.DictReader(lines, delimiter=max(",;\t", key=first.count))
     for row in reader:
         yield reader.line_num, row
 
 
-def _json_rows(path: Path, lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _json_rows(path: Path, lines: Iterable[str]) -> Iterator[tuple[int, dict[Any, Any]]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -62,7 +62,7 @@ def load_profile(name_or_path: str | Path) -> Profile:
     try:
         profile = Profile.model_validate(source.data)
     except ValidationError as error:
-        problems += [_problem(source, details) for details in error.errors(include_url=False)]
+        problems += [_problem(source, details) for details in error.errors(include_url=False) if not _is_told(details)]
         raise SchemaError(_sorted(problems)) from error
     problems += _sense(source, profile)
     if problems:
@@ -109,33 +109,38 @@ def _sorted(problems: Sequence[SchemaProblem]) -> list[SchemaProblem]:
 def _problem(source: Source, error: ErrorDetails) -> SchemaProblem:
     """Say one thing that pydantic found, for the person who wrote the file."""
     location = tuple(part for part in error["loc"] if part != "[key]")
-    where, kind = shown(location, source.data) or "the file", error["type"]
-    if kind == "missing":
-        return source.problem(
-            location, where, "profile-missing-key", f"{where} is missing. Expected the key {location[-1]} here."
-        )
-    if kind == "extra_forbidden":
+    if error["type"] == "missing":
+        return _wrong(source, location, "profile-missing-key", f"is missing. Expected the key {location[-1]} here.")
+    if error["type"] == "extra_forbidden":
         keys = _keys(location[:-1])
-        message = f"{where} is no key here. {expected(keys)}{guess(location[-1], keys)}"
-        return source.problem(location, where, "profile-unknown-key", message)
-    value, written = error["input"], source.written(location)
+        said = f"is no key here. {expected(keys)}{guess(location[-1], keys)}"
+        return _wrong(source, location, "profile-unknown-key", said)
+    return _wrong(source, location, "profile-wrong-value", _said(error, source.written(location)))
+
+
+def _said(error: ErrorDetails, written: str | None) -> str:
+    """Return what is wrong with a value, and what would be right."""
+    kind, value = error["type"], error["input"]
     if kind == "value_error":
         said = error["msg"].removeprefix("Value error, ")
         if isinstance(value, str):
-            return source.problem(
-                location, where, "profile-wrong-value", f"{where} {found(value, written)}. As a phrase: {said}."
-            )
-        return source.problem(location, where, "profile-wrong-value", f"{where} {said}. Expected one of the two.")
+            return f"{found(value, written)}. As a phrase: {said}."
+        return f"{said}. Expected one of the two."
     if kind in ("too_short", "string_too_short"):
-        wanted = "text" if kind.startswith("string") else "at least one"
-        return source.problem(location, where, "profile-wrong-value", f"{where} is empty. Expected {wanted}.")
-    wanted = _TYPES.get(kind.split("_")[0], error["msg"].removeprefix("Input should be "))
+        return f"is empty. Expected {'text' if kind.startswith('string') else 'at least one'}."
+    if kind == "greater_than_equal":
+        wanted = f"a number of at least {error['ctx']['ge']}"
+    else:
+        wanted = _TYPES.get(kind.split("_")[0], error["msg"].removeprefix("Input should be "))
     advice = quoting(value, written) if kind.startswith("string") else ""
     if kind == "tuple_type" and isinstance(value, str):
         advice = f" Write it as a list: ['{value}']."
-    return source.problem(
-        location, where, "profile-wrong-value", f"{where} {found(value, written)}. Expected {wanted}.{advice}"
-    )
+    return f"{found(value, written)}. Expected {wanted}.{advice}"
+
+
+def _is_told(error: ErrorDetails) -> bool:
+    """Whether the file's source has said it already: a key that is no text."""
+    return error["type"] == "invalid_key" or (error["loc"][-1] == "[key]" and error["type"] == "string_type")
 
 
 def _keys(above: Sequence[Part]) -> list[str]:
@@ -188,4 +193,4 @@ def _unknown_fields(source: Source, profile: Profile) -> Iterator[SchemaProblem]
 
 def _wrong(source: Source, location: tuple[Part, ...], code: str, said: str) -> SchemaProblem:
     where = shown(location, source.data)
-    return source.problem(location, where, code, f"{where} {said}")
+    return source.problem(location, where, code, f"{where or 'the file'} {said}")
