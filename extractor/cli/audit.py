@@ -12,7 +12,7 @@ from extractor.cli.console import output_console, print_error
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from extractor.audit import PaperAudit, Profile
+    from extractor.audit import Profile
     from extractor.audit.grouping import Metadata
     from extractor.record import Record
 
@@ -108,10 +108,12 @@ def _show_corpus(records: str, profile: Profile, *, by: str | None, metadata: Pa
 
 
 def _list_papers(records: str, profile: Profile, *, as_json: bool) -> None:
+    from extractor.audit import audit_record  # noqa: PLC0415
     from extractor.cli.audit_tables import PaperPrinter  # noqa: PLC0415
 
-    printer = PaperPrinter(output_console(), profile)
-    for audited in _papers(records, profile):
+    printer = PaperPrinter(output_console())
+    for record in _some_records(records):
+        audited = audit_record(record, profile)
         if as_json:
             typer.echo(audited.model_dump_json())
         else:
@@ -134,12 +136,6 @@ def _show_paper(records: str, wanted: str, profile: Profile) -> None:
     hint = f" Did you mean {', '.join(near)}?" if near else f" It holds {len(seen)} others."
     print_error(f"{records} has no record with the id {wanted}.{hint}")
     raise typer.Exit(2)
-
-
-def _papers(records: str, profile: Profile) -> Iterator[PaperAudit]:
-    from extractor.audit import audit_record  # noqa: PLC0415
-
-    return (audit_record(record, profile) for record in _some_records(records))
 
 
 def _some_records(path: str) -> Iterator[Record]:

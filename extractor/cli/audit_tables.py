@@ -46,15 +46,17 @@ def print_corpus(console: Console, audit: CorpusAudit, profile: Profile, *, unma
 
 
 class PaperPrinter:
-    """Prints one line a paper, each at once."""
+    """Prints one line a paper, each at once, under one head."""
 
-    def __init__(self, console: Console, profile: Profile) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
-        self._profile = profile
-        self._print(_PAPER)
+        self._has_head = False
 
     def print(self, paper: PaperAudit) -> None:
         """Print a paper's line."""
+        if not self._has_head:
+            self._print(_PAPER)
+            self._has_head = True
         if paper.error is not None:
             self._print((visible(paper.id), "error", *[NOTHING] * 4, visible(paper.error.kind)))
             return
