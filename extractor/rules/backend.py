@@ -33,7 +33,7 @@ class RulesBackend:
 
     def find(self, document: Document) -> dict[str, FieldFindings]:
         """Return what the rules say of each field of the schema."""
-        return findings(self.analyse(document))
+        return self.findings(self.analyse(document))
 
     def analyse(self, document: Document) -> Analysis:
         """Return what the rules find in a document: its sentences, the candidates in them and what is decided of them."""
@@ -43,10 +43,9 @@ class RulesBackend:
         analysis: Analysis = self.nlp(doc)._.extractor
         return analysis
 
-
-def findings(analysis: Analysis) -> dict[str, FieldFindings]:
-    """Return what an analysis says of each field of the schema."""
-    return {name: _findings(analysis, decision) for name, decision in analysis.decisions.items()}
+    def findings(self, analysis: Analysis) -> dict[str, FieldFindings]:
+        """Return what an analysis says of each field of the schema."""
+        return {name: _findings(analysis, decision) for name, decision in analysis.decisions.items()}
 
 
 def _findings(analysis: Analysis, decision: Decision) -> FieldFindings:
