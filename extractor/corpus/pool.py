@@ -3,7 +3,7 @@
 Each worker is a fresh (spawned) process that holds one task at a time, so that what happens to the process happened
 to that task. Workers are used with one job too: PDFium may crash, a time limit needs somebody outside to keep it, and
 the parent, which holds the output, stays small. Results come in the order of the tasks; how far the workers may run
-ahead of the slowest is bounded.
+ahead of the slowest is bounded, in tasks and in bytes.
 """
 
 from __future__ import annotations
@@ -11,46 +11,33 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
-from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic
 
-from extractor.corpus.worker import Crashed, Finished, Message, Refused, Started, attempt, work
+from extractor.corpus.outcome import Failure, Outcome, Queue, Result, Task, given_up, outcome_of
+from extractor.corpus.watch import Watch, resident_bytes
+from extractor.corpus.worker import Crashed, Finished, Message, Refused, Started, Starved, attempt, work
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.process import BaseProcess
 
-Task = TypeVar("Task")
-Result = TypeVar("Result")
+__all__ = ["Failure", "InlinePool", "Outcome", "ProcessPool"]
 
 _TASKS_PER_WORKER: Final = 1000
 """A worker is replaced after so many tasks, which bounds what a leak in a library can cost."""
 
-_AHEAD_PER_JOB: Final = 8
+_GROWTH: Final = 8
+"""A worker is replaced, too, when between tasks it holds more than before its first by this part of what a task may take."""
+
+_AHEAD_PER_JOB: Final = 100
+"""How many tasks may be done before their turn: what can be lost to a kill, and how long a hang is of no consequence."""
+
 _LONGEST_WAIT: Final = 0.5
 _GRACE: Final = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a task has no result: `crash` or `timeout`, with a sentence that says it."""
-
-    kind: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[Task, Result]):
-    """A task with its result, or with what became of it. `was_known` tells a result that came with its task."""
-
-    task: Task
-    result: Result | None = None
-    failure: Failure | None = None
-    was_known: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -59,19 +46,9 @@ class _Worker:
     connection: Connection
     is_ready: bool = False
     task: int | None = None
-    deadline: float | None = None
+    begun: float = 0.0
     done: int = 0
-
-
-@dataclass(slots=True)
-class _Queue(Generic[Task, Result]):
-    """The tasks between the first whose outcome is still awaited and the last that was taken."""
-
-    tasks: dict[int, Task] = field(default_factory=dict)
-    waiting: deque[int] = field(default_factory=deque)
-    outcomes: dict[int, Outcome[Task, Result]] = field(default_factory=dict)
-    taken: int = 0
-    given: int = 0
+    memory_at_first: int | None = None
 
 
 class ProcessPool(Generic[Task, Result]):
@@ -81,12 +58,25 @@ class ProcessPool(Generic[Task, Result]):
         build: called once in each worker; gives the function that does a task. Must be picklable.
         jobs: how many workers; they start when there is something for them to do.
         seconds: the longest a task may take.
+        memory: the most bytes of memory that a worker may hold at a task, on systems that tell.
+        weigh: how many bytes a task has, for those that bring their content.
     """
 
-    def __init__(self, build: Callable[[], Callable[[Task], Result]], *, jobs: int = 1, seconds: float = 300.0) -> None:
+    def __init__(
+        self,
+        build: Callable[[], Callable[[Task], Result]],
+        *,
+        jobs: int = 1,
+        seconds: float = 300.0,
+        memory: int = 2_000_000_000,
+        weigh: Callable[[Task], int] = lambda task: 0,
+    ) -> None:
         self._build = build
         self._jobs = jobs
         self._seconds = seconds
+        self._memory = memory
+        self._weigh = weigh
+        self._watch = Watch(seconds=seconds, memory=memory)
         self._workers: list[_Worker] = []
         self._context = multiprocessing.get_context("spawn")
 
@@ -103,23 +93,22 @@ class ProcessPool(Generic[Task, Result]):
             ExtractorError: whatever of it the function raises, which ends the run.
             SettingsError: `worker-not-started`, where a worker ends before its first task.
         """
-        queue: _Queue[Task, Result] = _Queue()
+        queue: Queue[Task, Result] = Queue()
         remaining = iter(tasks)
+        most = self._jobs * _AHEAD_PER_JOB
         is_exhausted = False
-        while True:
-            while not is_exhausted and queue.taken - queue.given < self._jobs * _AHEAD_PER_JOB:
-                is_exhausted = not self._take(remaining, queue)
-            while queue.given in queue.outcomes:
-                outcome = queue.outcomes.pop(queue.given)
-                queue.given += 1
-                yield outcome
-            if is_exhausted and queue.given == queue.taken:
-                return
-            if is_exhausted or queue.taken - queue.given >= self._jobs * _AHEAD_PER_JOB:
+        while not is_exhausted or queue.given < queue.taken:
+            if queue.given in queue.outcomes:
+                yield queue.give()
+            elif is_exhausted or queue.is_full(most):
                 self._advance(queue)
+            else:
+                is_exhausted = not self._take(remaining, queue)
+                self._hear_at_once(queue)
 
     def close(self) -> None:
         """End the workers: the idle ones by themselves, the others at once."""
+        self._watch.close()
         for worker in self._workers:
             worker.connection.close()
             if worker.task is not None or not worker.is_ready:
@@ -131,7 +120,7 @@ class ProcessPool(Generic[Task, Result]):
                 worker.process.join()
         self._workers.clear()
 
-    def _take(self, tasks: Iterator[tuple[Task, Result | None]], queue: _Queue[Task, Result]) -> bool:
+    def _take(self, tasks: Iterator[tuple[Task, Result | None]], queue: Queue[Task, Result]) -> bool:
         """Take the next task; tell whether there was one."""
         following = next(tasks, None)
         if following is None:
@@ -143,10 +132,10 @@ class ProcessPool(Generic[Task, Result]):
             self._hand_out(queue)
         else:
             queue.outcomes[queue.taken] = Outcome(task, result, was_known=True)
-        queue.taken += 1
+        queue.take(self._weigh(task))
         return True
 
-    def _hand_out(self, queue: _Queue[Task, Result]) -> None:
+    def _hand_out(self, queue: Queue[Task, Result]) -> None:
         """Give waiting tasks to idle workers; start a worker where there are more tasks than workers."""
         starting = 0
         for worker in self._workers:
@@ -159,7 +148,7 @@ class ProcessPool(Generic[Task, Result]):
             self._workers.append(self._start())
             starting += 1
 
-    def _give(self, worker: _Worker, queue: _Queue[Task, Result]) -> None:
+    def _give(self, worker: _Worker, queue: Queue[Task, Result]) -> None:
         number = queue.waiting.popleft()
         try:
             worker.connection.send(queue.tasks[number])
@@ -168,46 +157,70 @@ class ProcessPool(Generic[Task, Result]):
             self._discard(worker)
             return
         worker.task = number
-        worker.deadline = time.monotonic() + self._seconds
+        worker.begun = time.monotonic()
+        self._watch.begin(worker.process)
 
-    def _advance(self, queue: _Queue[Task, Result]) -> None:
+    def _advance(self, queue: Queue[Task, Result]) -> None:
         """Wait until something happens to a worker, and take note of it."""
         self._hand_out(queue)
-        now = time.monotonic()
-        deadlines = [worker.deadline - now for worker in self._workers if worker.deadline is not None]
+        self._hear_all(queue, _LONGEST_WAIT)
+
+    def _hear_at_once(self, queue: Queue[Task, Result]) -> None:
+        """Take note of what has happened meanwhile, so that no worker is idle while there are tasks to be taken."""
+        if self._workers:
+            self._hear_all(queue, 0.0)
+
+    def _hear_all(self, queue: Queue[Task, Result], seconds: float) -> None:
         by_connection = {worker.connection: worker for worker in self._workers}
-        for ready in wait(list(by_connection), max(min([_LONGEST_WAIT, *deadlines]), 0.0)):
+        for ready in wait(list(by_connection), seconds):
             if isinstance(ready, Connection):
                 self._hear(by_connection[ready], queue)
-        now = time.monotonic()
-        for worker in [worker for worker in self._workers if worker.deadline is not None and worker.deadline <= now]:
-            self._lose(worker, queue, Failure("timeout", f"Not done after {self._seconds:g} seconds."))
         self._hand_out(queue)
 
-    def _hear(self, worker: _Worker, queue: _Queue[Task, Result]) -> None:
+    def _hear(self, worker: _Worker, queue: Queue[Task, Result]) -> None:
         try:
             message: Message = worker.connection.recv()
         except (EOFError, OSError):
-            self._lose(worker, queue, Failure("crash", _way_it_ended(worker.process)))
+            self._lose(worker, queue)
             return
         if isinstance(message, Started):
             worker.is_ready = True
+            worker.memory_at_first = resident_bytes(worker.process.pid)
         elif isinstance(message, Refused):
             raise SettingsError(message.message, code=message.code)
         elif worker.task is not None:
-            queue.outcomes[worker.task] = _outcome(queue.tasks.pop(worker.task), message)
-            worker.task, worker.deadline = None, None
-            worker.done += 1
-            if worker.done >= _TASKS_PER_WORKER:
-                self._discard(worker)
+            self._conclude(worker, queue, message)
 
-    def _lose(self, worker: _Worker, queue: _Queue[Task, Result], failure: Failure) -> None:
-        """Write a worker off, and its task with it."""
+    def _conclude(self, worker: _Worker, queue: Queue[Task, Result], message: Finished | Crashed | Starved) -> None:
+        """Take the outcome of a worker's task. Replace the worker if it has done enough, or holds too much."""
+        if worker.task is None:
+            return
+        verdict = self._watch.end(worker.process)
+        seconds = time.monotonic() - worker.begun
+        outcome: Outcome[Task, Result] = outcome_of(queue.tasks.pop(worker.task), message, self._memory, seconds)
+        queue.outcomes[worker.task] = outcome
+        worker.task = None
+        worker.done += 1
+        has_died = verdict is not None or isinstance(message, Starved)
+        if has_died or worker.done >= _TASKS_PER_WORKER or self._has_grown(worker):
+            self._discard(worker)
+
+    def _has_grown(self, worker: _Worker) -> bool:
+        held = resident_bytes(worker.process.pid)
+        if held is None or worker.memory_at_first is None:
+            return False
+        return held - worker.memory_at_first > self._memory / _GROWTH
+
+    def _lose(self, worker: _Worker, queue: Queue[Task, Result]) -> None:
+        """Write off a worker that has ended, and its task with it."""
+        verdict = self._watch.end(worker.process)
+        failure = given_up(verdict, self._seconds, self._memory) if verdict else _crash(worker.process)
         self._discard(worker)
         if not worker.is_ready:
             raise SettingsError(f"A worker process cannot be started. {failure.detail}", code="worker-not-started")
         if worker.task is not None:
-            queue.outcomes[worker.task] = Outcome(queue.tasks.pop(worker.task), None, failure)
+            seconds = time.monotonic() - worker.begun
+            queue.outcomes[worker.task] = Outcome(queue.tasks.pop(worker.task), None, failure, seconds=seconds)
 
     def _discard(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -244,16 +257,15 @@ class InlinePool(Generic[Task, Result]):
                 yield Outcome(task, result, was_known=True)
                 continue
             function = function or self._build()
+            begun = time.monotonic()
             message = attempt(function, task)
             if isinstance(message, Refused):
                 raise SettingsError(message.message, code=message.code)
-            yield _outcome(task, message)
+            yield outcome_of(task, message, None, time.monotonic() - begun)
 
 
-def _outcome(task: Task, message: Finished | Crashed) -> Outcome[Task, Result]:
-    if isinstance(message, Crashed):
-        return Outcome(task, None, Failure("crash", message.detail))
-    return Outcome(task, cast("Result", message.result))  # What the function that `build` gave has returned.
+def _crash(process: BaseProcess) -> Failure:
+    return Failure("crash", _way_it_ended(process))
 
 
 def _way_it_ended(process: BaseProcess) -> str:

@@ -39,6 +39,11 @@ class Crashed:
 
 
 @dataclass(frozen=True, slots=True)
+class Starved:
+    """The task at hand asked for memory that there is not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The run cannot go on: settings that cannot be used, or an output that cannot be written."""
 
@@ -46,10 +51,10 @@ class Refused:
     code: str
 
 
-Message = Started | Finished | Crashed | Refused
+Message = Started | Finished | Crashed | Starved | Refused
 
 
-def attempt(function: Callable[[Any], object], task: object) -> Finished | Crashed | Refused:
+def attempt(function: Callable[[Any], object], task: object) -> Finished | Crashed | Starved | Refused:
     """Do one task. Whatever goes wrong costs this task, but for an `ExtractorError`: that is not the task's fault.
 
     >>> attempt(len, "We used Adam.").result
@@ -61,6 +66,8 @@ def attempt(function: Callable[[Any], object], task: object) -> Finished | Crash
         return Finished(function(task))
     except ExtractorError as error:
         return Refused(error.message, error.code)
+    except MemoryError:
+        return Starved()
     except Exception as error:
         return Crashed(_account(error))
 

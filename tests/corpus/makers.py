@@ -92,11 +92,31 @@ def _obey(task: str) -> str:
         os.kill(os.getpid(), signal.SIGKILL)
     if task == "hang":
         time.sleep(60)
+    if task == "eat":
+        _eat(2_000_000_000)
+    if task == "leak":
+        _leaked.append(b"x" * 50_000_000)
+    if task == "pid":
+        return str(os.getpid())
+    if task == "no memory":
+        raise MemoryError
     if task == "slow":
         time.sleep(0.3)
     if task == "disk full":
         raise SinkError("The text cannot be written.", code="text-not-written")
     return f"{task} done"
+
+
+_leaked: list[bytes] = []
+
+
+def _eat(most: int) -> None:
+    """Take memory and more of it, up to a bound that spares the machine where nobody keeps a limit."""
+    eaten = []
+    for _ in range(most // 10_000_000):
+        eaten.append(b"x" * 10_000_000)
+        time.sleep(0.001)
+    time.sleep(60)
 
 
 def build_never() -> Callable[[str], str]:

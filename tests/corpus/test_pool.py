@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
-from extractor.corpus.pool import InlinePool, ProcessPool
+from extractor.corpus.pool import Failure, InlinePool, ProcessPool
+from extractor.corpus.watch import resident_bytes
 from extractor.errors import SettingsError
 from tests.corpus.makers import build_never, build_obedient, said
 
@@ -29,6 +32,59 @@ def test_an_accident_costs_the_task_at_hand_only(accident: str) -> None:
 def test_a_task_that_hangs_is_given_up() -> None:
     """Past the time limit the process is ended and the next task gets a new one."""
     assert in_processes("hang", "a", seconds=0.5) == ["timeout", "a done"]
+
+
+@pytest.mark.skipif(
+    resident_bytes(os.getpid()) is None, reason="this system does not tell how much memory a process holds"
+)
+def test_a_task_that_eats_memory_is_given_up() -> None:
+    """Before the machine is out of memory, with a record that says it; the next task gets a new process."""
+    with ProcessPool(build_obedient, seconds=30.0, memory=200_000_000) as pool:
+        eaten, following = pool.run([("eat", None), ("a", None)])
+    assert (eaten.failure, following.result) == (Failure("memory", "Needed more memory than 200 MB."), "a done")
+
+
+def test_memory_that_is_refused_is_told_alike() -> None:
+    """Whether the process is ended or Python says that there is no more: the kind is `memory`, the process is replaced."""
+    with ProcessPool(build_obedient) as pool:
+        first, starved, last = pool.run([("pid", None), ("no memory", None), ("pid", None)])
+    assert (starved.failure and starved.failure.kind, first.result == last.result) == ("memory", False)
+
+
+@pytest.mark.skipif(
+    resident_bytes(os.getpid()) is None, reason="this system does not tell how much memory a process holds"
+)
+def test_a_worker_that_has_grown_is_replaced() -> None:
+    """What a task leaves behind is gone before the next that it would starve; small change is kept."""
+    with ProcessPool(build_obedient, memory=200_000_000) as pool:
+        small, again, _, other = pool.run([("pid", None), ("pid", None), ("leak", None), ("pid", None)])
+    assert (small.result == again.result, again.result == other.result) == (True, False)
+
+
+def test_a_worker_is_replaced_after_many_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it holds."""
+    monkeypatch.setattr("extractor.corpus.pool._TASKS_PER_WORKER", 2)
+    with ProcessPool(build_obedient) as pool:
+        results = [outcome.result for outcome in pool.run([("pid", None)] * 4)]
+    assert (results[0] == results[1], results[1] == results[2]) == (True, False)
+
+
+def test_a_limit_is_kept_while_the_parent_is_busy() -> None:
+    """Writing a record or reading the next input may take long; a task that hangs is ended meanwhile."""
+    with ProcessPool(build_obedient, seconds=0.3) as pool:
+        outcomes = pool.run([("a", None), ("hang", None), ("b", None)])
+        next(outcomes)
+        [worker] = pool._workers
+        worker.process.join(20)
+        assert worker.process.exitcode == -9
+        assert said(list(outcomes)) == ["timeout", "b done"]
+
+
+def test_a_task_has_its_seconds() -> None:
+    """For logs; what was known before took none."""
+    with ProcessPool(build_obedient) as pool:
+        slow, known = pool.run([("slow", None), ("a", "known")])
+    assert (slow.seconds >= 0.3, known.seconds) == (True, 0.0)
 
 
 def test_the_time_limit_is_for_each_task_not_for_all() -> None:
@@ -80,13 +136,20 @@ def test_workers_that_cannot_start_end_the_run() -> None:
     assert caught.value.code == "worker-not-started"
 
 
-def test_workers_do_not_run_far_ahead() -> None:
-    """Tasks are taken as the results are wanted, so that a million need no memory."""
+@pytest.mark.parametrize(("size", "most"), [(0, 100), (16_000_000, 4)])
+def test_workers_do_not_run_far_ahead(size: int, most: int) -> None:
+    """Tasks are taken as the results are wanted, so many and so many bytes, so that a million need no memory."""
     taken: list[int] = []
     tasks = ((f"{taken.append(i) or i}", None) for i in range(1000))  # type: ignore[func-returns-value]
-    with ProcessPool(build_obedient, jobs=1) as pool:
+    with ProcessPool(build_obedient, jobs=1, weigh=lambda task: size) as pool:
         next(iter(pool.run(tasks)))
-    assert len(taken) <= 10
+    assert 0 < len(taken) <= most
+
+
+def test_a_task_of_any_size_is_taken() -> None:
+    """One that is larger than all that may be taken at once goes alone."""
+    with ProcessPool(build_obedient, weigh=lambda task: 10**12) as pool:
+        assert said(list(pool.run([("a", None), ("b", None)]))) == ["a done", "b done"]
 
 
 def test_no_tasks_give_no_results() -> None:
