@@ -25,8 +25,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FieldFindings:
-    """What a backend says of one field. `undetermined` is why it could not look, if it could not."""
+    """What a backend says of one field. `undetermined` is why it could not look, if it could not.
+
+    `faults` are proposals that stand at no place of the document, each as a sentence; they become problems of the record.
+    """
 
     accepted: tuple[Finding, ...] = ()
     turned_down: tuple[Finding, ...] = ()
     undetermined: str | None = None
+    faults: tuple[str, ...] = ()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from extractor import __version__
-from extractor.errors import DocumentError
+from extractor.errors import DocumentError, SettingsError
+from extractor.llm.settings import LanguageModelSettings
 from extractor.readers.source import Source
 from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, ProblemInfo, Record, SchemaInfo
 
@@ -23,12 +24,23 @@ DEFAULT_SCHEMA: Final = "dl_methods"
 
 
 class Settings(BaseModel):
-    """How to extract. Everything here that can change a record goes into its `extractor.config`."""
+    """How to extract. Everything here that can change a record goes into its `extractor.config`.
+
+    The backends `llm` and `hybrid` need `llm`, which says which language models to ask, and how.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    backend: Literal["rules"] = "rules"
+    backend: Literal["rules", "llm", "hybrid"] = "rules"
     considered_per_field: int = 8
+    llm: LanguageModelSettings | None = None
+
+    def identity(self) -> dict[str, object]:
+        """Return all that can change a record."""
+        content: dict[str, object] = self.model_dump(mode="json", exclude={"llm"})
+        if self.backend != "rules" and self.llm is not None:
+            content["llm"] = self.llm.identity()
+        return content
 
 
 class Backend(Protocol):
@@ -41,12 +53,14 @@ class Extractor:
     """Fills one checklist for any number of documents. Building it compiles the schema; reuse it."""
 
     def __init__(self, schema: Schema, settings: Settings | None = None) -> None:
-        # Imported late: a process that only hands out work or reads settings does not wait a second for spaCy.
-        from extractor.rules import RulesBackend  # noqa: PLC0415
+        """Compile a schema.
 
+        Raises:
+            SettingsError: the settings of a language model are missing or cannot be used.
+        """
         self.schema = schema
         self.settings = settings or Settings()
-        self._backend: Backend = RulesBackend(schema)
+        self._backend = _backend(schema, self.settings)
         self._info = ExtractorInfo(
             version=__version__, backend=self.settings.backend, config=configuration_hash(schema, self.settings)
         )
@@ -55,7 +69,9 @@ class Extractor:
         """Fill the checklist for one document."""
         from extractor.evidence import verify  # noqa: PLC0415
 
-        fields = verify(document, self.schema, self._backend.find(document), self.settings.considered_per_field)
+        findings = self._backend.find(document)
+        fields = verify(document, self.schema, findings, self.settings.considered_per_field)
+        faults = [f"{name}: {fault}" for name, found in findings.items() for fault in found.faults]
         return Record(
             schema_=SchemaInfo(name=self.schema.name, version=self.schema.version),
             document=DocumentInfo(
@@ -71,7 +87,10 @@ class Extractor:
             ),
             extractor=self._info,
             fields=fields,
-            problems=[ProblemInfo(stage=problem.stage, detail=problem.detail) for problem in document.problems],
+            problems=[
+                *(ProblemInfo(stage=problem.stage, detail=problem.detail) for problem in document.problems),
+                *(ProblemInfo(stage="verify", detail=fault) for fault in faults),
+            ],
         )
 
     def read(self, source: Source) -> tuple[Document | None, Record]:
@@ -93,6 +112,22 @@ class Extractor:
             fields={},
             error=ErrorInfo(kind=kind, detail=detail),
         )
+
+
+def _backend(schema: Schema, settings: Settings) -> Backend:
+    """Return the backend that is asked for. Loaded late: what only hands out work or reads settings does not wait for spaCy."""
+    if settings.backend == "rules":
+        from extractor.rules import RulesBackend  # noqa: PLC0415
+
+        return RulesBackend(schema)
+    if settings.llm is None:
+        raise SettingsError(
+            f"The backend {settings.backend} needs a language model. Name one with --model, or give the settings as llm.",
+            code="no-model",
+        )
+    from extractor.llm.backend import backend_of  # noqa: PLC0415
+
+    return backend_of(settings.backend, schema, settings.llm)
 
 
 def extract(
@@ -132,5 +167,5 @@ def _extractor(schema: str | Path | Schema, settings: Settings | None) -> Extrac
 
 def configuration_hash(schema: Schema, settings: Settings) -> str:
     """Return the SHA-256 of everything that can change a record: the schema as loaded and the settings."""
-    content = {"schema": schema.model_dump(mode="json"), "settings": settings.model_dump(mode="json")}
+    content = {"schema": schema.model_dump(mode="json"), "settings": settings.identity()}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
