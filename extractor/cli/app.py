@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from extractor import __version__
-from extractor.cli import audit, calibrate, evaluate, run, schema, show, verify
+from extractor.cli import audit, calibrate, evaluate, export, run, schema, show, verify
 from extractor.cli.console import print_error
 from extractor.cli.manual import command_with, group_with, paragraphs
 from extractor.errors import ExtractorError
@@ -38,6 +38,7 @@ app = typer.Typer(
 app.command("run", help=paragraphs(run.run), cls=command_with(*run.EXAMPLES))(run.run)
 app.command("show", help=paragraphs(show.show), cls=command_with(*show.EXAMPLES))(show.show)
 app.command("verify", help=paragraphs(verify.verify), cls=command_with(*verify.EXAMPLES))(verify.verify)
+app.command("export", help=paragraphs(export.export), cls=command_with(*export.EXAMPLES))(export.export)
 app.command("evaluate", help=paragraphs(evaluate.evaluate), cls=command_with(*evaluate.EXAMPLES))(evaluate.evaluate)
 app.command("audit", help=paragraphs(audit.audit), cls=command_with(*audit.EXAMPLES))(audit.audit)
 app.command("calibrate", help=paragraphs(calibrate.calibrate), cls=command_with(*calibrate.EXAMPLES))(

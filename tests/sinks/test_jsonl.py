@@ -10,66 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import SinkError
-from extractor.record import Considered, DocumentInfo, Evidence, ExtractorInfo, FieldResult, Record, SchemaInfo, Value
+from extractor.record import Record
 from extractor.sinks.jsonl import LineWriter, read_lines, read_records, write_records
+from tests.sinks.makers import made_records, record
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
-attributes = st.dictionaries(
-    words, st.one_of(words, st.integers(-9, 9), st.booleans(), st.lists(words, max_size=2)), max_size=2
-)
-
-
-@st.composite
-def evidences(draw: st.DrawFn) -> Evidence:
-    """A quote somewhere, with or without a page."""
-    quote, start = draw(words), draw(st.integers(0, 99999))
-    boxes = draw(st.none() | st.just([(1.5, 2.0, 30.25, 4.0)]))
-    return Evidence(
-        quote=quote, start=start, end=start + len(quote), page=draw(st.none() | st.integers(1, 9)), boxes=boxes
-    )
-
-
-@st.composite
-def field_results(draw: st.DrawFn) -> FieldResult:
-    """An answer of any status."""
-    quotes = draw(st.lists(evidences(), min_size=1, max_size=2))
-    value = Value(
-        value=draw(words), text=draw(words), attributes=draw(attributes), confidence=0.5, usage="used", evidence=quotes
-    )
-    miss = Considered(value=draw(words), usage="hedged", reason=draw(words), evidence=quotes)
-    return draw(
-        st.sampled_from(
-            [
-                FieldResult(status="stated", values=[value], considered=[miss]),
-                FieldResult(status="not stated", considered=[miss]),
-                FieldResult(status="not determined", reason="pages 7-8 have no text layer"),
-            ]
-        )
-    )
-
-
-@st.composite
-def made_records(draw: st.DrawFn) -> Record:
-    """A record with whatever characters a paper may hold."""
-    return Record(
-        schema_=SchemaInfo(name=draw(words), version="1"),
-        document=DocumentInfo(id=draw(words), source=draw(words), title=draw(st.none() | words)),
-        extractor=ExtractorInfo(version="0.1.0", backend="rules", config="c0ffee"),
-        fields=draw(st.dictionaries(words, field_results(), max_size=2)),
-    )
-
-
-def record(document_id: str) -> Record:
-    """Return the smallest record."""
-    return Record(
-        schema_=SchemaInfo(name="tiny", version="1"),
-        document=DocumentInfo(id=document_id, source=f"{document_id}.txt"),
-        extractor=ExtractorInfo(version="0.1.0", backend="rules", config="c0ffee"),
-        fields={},
-    )
 
 
 @given(st.lists(made_records(), max_size=3))
