@@ -1,0 +1,1 @@
+"""What readers decide about records: read from lines, merged into records, turned into gold, and compared."""
