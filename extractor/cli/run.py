@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
+from extractor.cli import language_models as models
 from extractor.cli.console import message_console, output_console, print_error
 from extractor.errors import SettingsError, SinkError
 
@@ -26,10 +27,12 @@ EXAMPLES: Final = (
     "extractor run papers/ -o records.jsonl --jobs 0 --texts texts/",
     "extractor run 'papers/**/*.pdf' more.jsonl.gz -o records.jsonl -s dl_core",
     "extractor run paper.pdf --schema my_checklist.yaml",
+    "extractor run papers/ -o records.jsonl --backend hybrid --model ollama/llama3.1",
     "extractor run s3://bucket/papers -o s3://bucket/records/ --engine ray --jobs 0",
     "pdftotext paper.pdf - | extractor run -",
 )
 _STANDARD_OUTPUT: Final = "-"
+DOCUMENT_SECONDS: Final = 300.0
 
 
 def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
@@ -48,7 +51,7 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
         str,
         typer.Option("--schema", "-s", metavar="NAME|FILE", help="The checklist: a shipped one or a file of yours."),
     ] = "dl_methods",
-    backend: Annotated[Literal["rules"], typer.Option(help="What finds candidates.")] = "rules",
+    backend: models.Backend = "rules",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Worker processes; 0 is one for each core.")
     ] = 1,
@@ -66,9 +69,28 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
         Path | None, typer.Option(metavar="FOLDER", help="Also write the text of each document, as FOLDER/ID.txt.")
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=0.1, metavar="SECONDS", help="The longest that a document may take.")
-    ] = 300.0,
+        float | None,
+        typer.Option(
+            min=0.1,
+            metavar="SECONDS",
+            help=f"The longest that a document may take; {DOCUMENT_SECONDS:g}, with language models {models.DOCUMENT_SECONDS:g}.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
+    model: models.Models = None,
+    llm_config: models.ConfigFile = None,
+    base_url: models.BaseUrl = None,
+    key_variable: models.KeyVariable = None,
+    samples: models.Samples = None,
+    vote: models.Voting = None,
+    temperature: models.Temperature = None,
+    requests_per_minute: models.PerMinute = None,
+    max_cost: models.MaxCost = None,
+    price: models.PriceOf = None,
+    cache: models.Cache = None,
+    ledger: models.LedgerFile = None,
+    dry_run: models.DryRun = False,
 ) -> None:
     """Read documents and write a record of each, one a line, in input order.
 
@@ -83,9 +105,31 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
 
     target = None if output == _STANDARD_OUTPUT else Path(output)
     _check_places(target, texts)
-    job = Job(load_schema(schema), Settings(backend=backend), texts)
+    options = models.ModelOptions(
+        models=model,
+        base_url=base_url,
+        key_variable=key_variable,
+        samples=samples,
+        vote=vote,
+        temperature=temperature,
+        requests_per_minute=requests_per_minute,
+        max_cost=max_cost,
+        price=price,
+        cache=cache,
+        ledger=ledger,
+    )
+    llm = models.model_settings(backend, llm_config, options, target)
+    if dry_run and llm is None:
+        raise SettingsError("The rules cost nothing; --dry-run is for --backend llm and hybrid.", code="no-model")
+    job = Job(load_schema(schema), Settings(backend=backend, llm=llm), texts)
     inputs = find_inputs(paths, ignore=_own_files(target, texts))
-    plan = _Plan(job, inputs, target, engine, jobs, timeout, quiet, fresh=not resume, retry_failed=retry_failed)
+    seconds = timeout or (DOCUMENT_SECONDS if llm is None else models.DOCUMENT_SECONDS)
+    plan = _Plan(job, inputs, target, engine, jobs, seconds, quiet, fresh=not resume, retry_failed=retry_failed)
+    if dry_run:
+        raise typer.Exit(_estimate(plan))
+    if llm is not None:
+        job = replace(job, settings=job.settings.model_copy(update={"llm": models.begun(llm)}))
+        plan = replace(plan, job=job)
     raise typer.Exit(_carry_out(plan))
 
 
@@ -129,6 +173,12 @@ def _carry_out(plan: _Plan) -> int:
         except SinkError as error:
             if not tally.read:
                 raise
+            print_error(f"{error.message} {_how_to_go_on(plan, tally)}")
+            return 1
+        except SettingsError as error:
+            if error.code != "cost-limit-reached":
+                raise
+            stack.close()
             print_error(f"{error.message} {_how_to_go_on(plan, tally)}")
             return 1
     if not plan.quiet:
@@ -197,7 +247,8 @@ def _own_files(target: Path | None, texts: Path | None) -> list[Path]:
     """What this run writes, and must not read should it lie in a folder of papers."""
     from extractor.corpus.ledger import earlier_path  # noqa: PLC0415
 
-    return [*([target, earlier_path(target)] if target is not None else []), *([texts] if texts is not None else [])]
+    files = [target, earlier_path(target), models.ledger_path(target)] if target is not None else []
+    return [*files, *([texts] if texts is not None else [])]
 
 
 def _cores() -> int:
@@ -236,3 +287,5 @@ def _closing_words(plan: _Plan, tally: Tally, set_aside: int) -> list[str]:
         place = plan.target.with_name(plan.target.name + ".earlier")
         lines.append(f"kept in {place}: {set_aside} records of documents that are not in this run")
     return lines
+    if plan.job.settings.llm is not None:
+        lines.extend(models.bill_lines(plan.job.settings.llm))

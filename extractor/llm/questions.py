@@ -238,19 +238,25 @@ def _described(field: ChecklistField) -> str:
 
 
 def grouped(fields: Sequence[ChecklistField], most: int) -> list[tuple[ChecklistField, ...]]:
-    """Return the fields in groups that are asked together: those of one group of the checklist, so many at most.
+    """Return the fields in groups that are asked together, so many at most: whole groups of the checklist while they fit.
+
+    The paper is sent, and paid for, with every question; few questions are cheap.
 
     >>> from extractor.schema import ChecklistField
-    >>> fields = [ChecklistField(name=n, question="?", kind="term", group=g) for n, g in ("ax", "bx", "cy", "dx")]
-    >>> [[field.name for field in group] for group in grouped(fields, 2)]
-    [['a', 'b'], ['d'], ['c']]
+    >>> fields = [ChecklistField(name=n, question="?", kind="term", group=g) for n, g in ("ax", "bx", "cy", "dz", "ez", "fz", "gz")]
+    >>> [[field.name for field in group] for group in grouped(fields, 3)]
+    [['a', 'b', 'c'], ['d', 'e'], ['f', 'g']]
     """
     by_group: dict[str, list[ChecklistField]] = {}
     for field in fields:
         by_group.setdefault(field.group, []).append(field)
-    groups = []
+    questions: list[list[ChecklistField]] = []
     for members in by_group.values():
-        parts = -(-len(members) // most)
-        size = -(-len(members) // parts)
-        groups += [tuple(members[start : start + size]) for start in range(0, len(members), size)]
-    return groups
+        size = -(-len(members) // -(-len(members) // most))
+        for start in range(0, len(members), size):
+            part = members[start : start + size]
+            if questions and len(questions[-1]) + len(part) <= most:
+                questions[-1] += part
+            else:
+                questions.append(part)
+    return [tuple(question) for question in questions]
