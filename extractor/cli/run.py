@@ -251,6 +251,24 @@ def _own_files(target: Path | None, texts: Path | None) -> list[Path]:
     return [*files, *([texts] if texts is not None else [])]
 
 
+def _estimate(plan: _Plan) -> int:
+    """Say what the work would cost. Returns the exit code."""
+    from extractor.corpus.estimates import EstimateJob  # noqa: PLC0415
+    from extractor.corpus.pool import ProcessPool  # noqa: PLC0415
+    from extractor.llm.estimate import Estimate  # noqa: PLC0415
+
+    job = EstimateJob(plan.job.schema, plan.job.settings)
+    estimates = []
+    workers: ProcessPool[Source, Estimate] = ProcessPool(job.build, jobs=plan.jobs or _cores(), seconds=plan.timeout)
+    with workers as pool:
+        for outcome in pool.run((source, None) for source in plan.inputs):
+            failed = outcome.failure.detail if outcome.failure is not None else None
+            estimates.append(outcome.result or Estimate(outcome.task.id, problem=failed))
+    for line in models.estimate_lines(estimates):
+        output_console().print(line)
+    return 1 if any(one.problem is not None for one in estimates) else 0
+
+
 def _cores() -> int:
     try:
         return len(os.sched_getaffinity(0))
@@ -281,11 +299,11 @@ def _closing_words(plan: _Plan, tally: Tally, set_aside: int) -> list[str]:
         lines.append(f"records: {plan.target}")
     if plan.job.texts is not None:
         lines.append(f"texts: {plan.job.texts}")
+    if plan.job.settings.llm is not None:
+        lines.extend(models.bill_lines(plan.job.settings.llm))
     if tally.known_failures:
         lines.append(f"failed before and unchanged: {tally.known_failures} (--retry-failed takes them up again)")
     if set_aside and plan.target is not None:
         place = plan.target.with_name(plan.target.name + ".earlier")
         lines.append(f"kept in {place}: {set_aside} records of documents that are not in this run")
     return lines
-    if plan.job.settings.llm is not None:
-        lines.extend(models.bill_lines(plan.job.settings.llm))
