@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from extractor.cli import language_models as models
+from extractor.cli import parts
 from extractor.cli.console import message_console, output_console, print_error
 from extractor.errors import SettingsError, SinkError
 
@@ -103,7 +104,8 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     from extractor.pipeline import Settings  # noqa: PLC0415
     from extractor.schema import load_schema  # noqa: PLC0415
 
-    target = None if output == _STANDARD_OUTPUT else Path(output)
+    has_parts = parts.are_wanted(paths, output, engine)
+    target = None if has_parts or output == _STANDARD_OUTPUT else Path(output)
     _check_places(target, texts)
     options = models.ModelOptions(
         models=model,
@@ -122,8 +124,10 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     if dry_run and llm is None:
         raise SettingsError("The rules cost nothing; --dry-run is for --backend llm and hybrid.", code="no-model")
     job = Job(load_schema(schema), Settings(backend=backend, llm=llm), texts)
-    inputs = find_inputs(paths, ignore=_own_files(target, texts))
     seconds = timeout or (DOCUMENT_SECONDS if llm is None else models.DOCUMENT_SECONDS)
+    if has_parts:
+        raise typer.Exit(parts.run(paths, output, job, jobs=jobs, seconds=seconds, fresh=not resume, quiet=quiet))
+    inputs = find_inputs(paths, ignore=_own_files(target, texts))
     plan = _Plan(job, inputs, target, engine, jobs, seconds, quiet, fresh=not resume, retry_failed=retry_failed)
     if dry_run:
         raise typer.Exit(_estimate(plan))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -78,14 +79,25 @@ def _muted() -> Iterator[None]:
         os.close(nowhere)
 
 
-def actors(jobs: int) -> ActorPoolStrategy:
+def actors(jobs: int, *, leave_room: bool = False) -> ActorPoolStrategy:
     """Return how many actors are to work: as many as asked for, or, for 0, one for each core of the cluster.
 
-    More than the cores there are is a wish that a cluster may fulfil by growing.
+    More than the cores there are is a wish that a cluster may fulfil by growing. `leave_room` lets Ray begin with one and
+    find the balance between actors and the tasks that read and write.
     """
     import ray  # noqa: PLC0415
     from ray.data import ActorPoolStrategy  # noqa: PLC0415
 
     cores = max(int(ray.cluster_resources().get("CPU", 1)), 1)
     most = jobs or cores
-    return ActorPoolStrategy(min_size=min(most, cores), max_size=most)
+    return ActorPoolStrategy(min_size=1 if leave_room else min(most, cores), max_size=most)
+
+
+def last_line(error: Exception) -> str:
+    """Return what an error of Ray says at last: the lines before are its way through Ray.
+
+    >>> last_line(ValueError("Traceback\\nextractor.errors.SinkError: The text cannot be written."))
+    'The text cannot be written.'
+    """
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return re.sub(r"^[\w.]+: ", "", lines[-1].strip())

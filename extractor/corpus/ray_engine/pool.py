@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.corpus.pool import Outcome
 from extractor.corpus.ray_engine.actor import BATCH, ExtractActor, Place, outcome_of, pack
-from extractor.corpus.ray_engine.cluster import actors, connected
+from extractor.corpus.ray_engine.cluster import actors, connected, last_line
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -97,12 +97,6 @@ class RayPool:
                 yield outcome_of(row)
         except RayError as error:
             raise SettingsError(f"Ray has given up: {last_line(error)}", code="engine-failed") from error
-
-
-def last_line(error: Exception) -> str:
-    """Return what an error of Ray says at last: the lines before are its way through Ray."""
-    lines = str(error).strip().splitlines()
-    return lines[-1].strip() if lines else type(error).__name__
 
 
 def _lots(tasks: Iterable[tuple[Source, bytes | None]]) -> Iterator[_Lot]:
