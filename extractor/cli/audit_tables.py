@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PAIRS: Final = 10
 _PROOFS: Final = 2
 _RATE: Final = ("reported", "missing", "not\ndetermined", "not\nasked", "rate", "95 %\nfrom", "95 %\nto")
-_PAPER: Final = ("paper", "level", "passed", "failed", "not determined", "not asked", "missing for the next level")
+_PAPER: Final = ("paper", "level", "passed", "failed", "not determined", "not asked", "missing")
 _WIDTHS: Final = (32, 6, 6, 6, 14, 9)
 
 
@@ -94,7 +94,7 @@ def print_paper(console: Console, paper: PaperAudit, profile: Profile) -> None:
             console.print(Text(f"  and {len(result.proofs) - _PROOFS} more", style="dim"))
         if result.outcome == "passed":
             continue
-        word = "needs one of" if profile.checks[name].any else "lacks"
+        word = "needs one of" if profile.checks[name].any else "lacks" if result.outcome == "failed" else "needs"
         console.print(Text(f"  {word}: {', '.join(result.lacking)}"))
         for field, reason in result.reasons.items():
             console.print(Text(f"  {field}: {visible(reason)}"))

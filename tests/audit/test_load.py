@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.audit import list_profiles, load_profile
 from extractor.audit.load import profile_files
@@ -26,6 +30,9 @@ checks:
 levels:
   - {level: 1, title: Software, needs: [software]}
 """
+
+
+KEYS = "name version title checks levels needs level any all field values except words category checklist tool".split()
 
 
 def problems(tmp_path: Path, text: str) -> list[tuple[str, int | None, str]]:
@@ -165,11 +172,16 @@ def test_mistakes_are_told_with_their_line(tmp_path: Path, old: str, new: str, e
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     """In the order of their lines."""
-    broken = GOOD.replace("category", "categorie").replace("title: Software", "titel: Software")
+    broken = (
+        GOOD.replace("category", "categorie")
+        .replace("title: Software", "titel: Software")
+        .replace("- hardware", "- ram")
+    )
     found = problems(tmp_path, broken)
     assert [(code, line) for code, line, _ in found] == [
         ("profile-missing-key", 6),
         ("profile-unknown-key", 8),
+        ("profile-unknown-field", 11),
         ("profile-unknown-key", 13),
         ("profile-missing-key", 13),
     ]
@@ -201,6 +213,26 @@ def test_a_key_that_is_no_text_is_told_once(tmp_path: Path) -> None:
             tmp_path, GOOD.replace(old, old.replace("tool", "no").replace("title: A", "no: B\n    title: A"))
         )
         assert [code for code, _, _ in found] == ["schema-key-not-text"]
+
+
+SCRAPS = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 3) | st.text(max_size=3) | st.sampled_from(["framework", "software"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(SCRAPS)
+def test_whatever_the_file_holds_is_a_profile_or_a_mistake(scraps: object) -> None:
+    """Nothing else is raised; each mistake has a code and words."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "mine.yaml"
+        path.write_text(json.dumps(scraps))
+        try:
+            load_profile(path)
+        except SchemaError as error:
+            assert error.problems
+            assert all(problem.code and problem.message.endswith((".", "?")) for problem in error.problems)
 
 
 def test_a_checklist_beside_the_profile(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_one_paper_says_what_is_not_known(audit: Callable[..., Said]) -> None:
         "ahmed-2025 level: not determined, at least 1 and at most 2\nnot known for level 2: software_hardware\n"
         in shown
     )
-    assert "  lacks: hardware\n  hardware: page 2 has no text layer\n" in shown
+    assert "  needs: hardware\n  hardware: page 2 has no text layer\n" in shown
     assert audit("--paper", "2020/scan").out == "2020/scan\nnot read: It is a scan. (no-text)\n"
 
 

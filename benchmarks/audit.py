@@ -1,0 +1,240 @@
+"""How far an audit of the rules' records agrees with an audit of what people say of the same papers.
+
+    python benchmarks/audit.py FOLDER… [--profile NAME|FILE] [--labels CSV] [--write PAGE]
+
+Each FOLDER holds sets of gold, SET/annotations and SET/texts. The gold is judged by the profile twice, without its optional
+values and with them; where the two differ, either is right: a check is debatable and left out, a level is right between the
+two. A check that asks for attributes is left out, as gold has none.
+
+With --labels the labels that Ahmed and others (2025) gave are compared too, with the rules' records and with the gold, for the
+papers whose id ends in the number of theirs (`pub_13`, `bio_39`). Their table is `Final_data.csv` in
+fusion-jena/Reproduce-DLmethods-Biodiv; it is not kept here. With --write the tables between the marks of a page are replaced.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extractor import Extractor, Source, __version__, load_schema
+from extractor.audit import audit_record, load_profile
+from extractor.evaluation import load_gold
+from extractor.evaluation.intervals import wilson
+from extractor.record import DocumentInfo, Evidence, ExtractorInfo, FieldResult, Record, SchemaInfo, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from extractor.audit import PaperAudit, Profile
+    from extractor.evaluation import Gold, GoldDocument
+
+LABELS: Final = {
+    "dataset": "Dataset",
+    "source_code": "Source Code",
+    "framework": "Open source frameworks or environment",
+    "model_architecture": "Model architecture",
+    "software_hardware": "Software and Hardware Specification",
+    "methods": "Methods",
+    "hyperparameters": "Hyper-parameters",
+    "averaging": "Averaging result",
+    "evaluation_metrics": "Evaluation metrics",
+    "randomness": "Randomness",
+}
+"""The columns of the authors' table that are our checks."""
+_NUMBER: Final = re.compile(r"(?:pub|bio)_(\d{1,3})")
+_MARKS: Final = re.compile(
+    r"(?P<begin><!-- figures: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->)", re.DOTALL
+)
+
+
+class Judged(NamedTuple):
+    """One paper: by the rules, by gold without and with what is optional."""
+
+    rules: PaperAudit
+    strict: PaperAudit
+    generous: PaperAudit
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the tables, or write them; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--profile", default="ahmed_2025", metavar="NAME|FILE")
+    parser.add_argument("--labels", type=Path, metavar="CSV")
+    parser.add_argument("--write", type=Path, metavar="PAGE")
+    given = parser.parse_args(arguments)
+    profile = load_profile(given.profile)
+    extractor = Extractor(load_schema(profile.checklist or "dl_methods"))
+    folders = [path.parent for folder in given.folders for path in sorted(folder.glob("*/annotations"))]
+    sets = {folder.name: judged(folder, profile, extractor) for folder in folders}
+    whole = {name: papers for name, papers in sets.items() if papers}
+    if not whole:
+        parser.error("none of the folders holds a set of whole papers: SET/annotations and SET/texts")
+    tables = {"audit-levels": levels_table(whole, profile), "audit-checks": checks_table(whole, profile)}
+    if given.labels is not None:
+        tables["audit-labels"] = labels_table([one for papers in whole.values() for one in papers], given.labels)
+    if given.write is None:
+        print("\n".join(tables.values()))
+        return 0
+    page = given.write.read_text(encoding="utf-8")
+    written = _MARKS.sub(lambda mark: f"{mark['begin']}{tables.get(mark['name'], mark['body'])}{mark['end']}", page)
+    given.write.write_text(written, encoding="utf-8")
+    return 0
+
+
+def judged(folder: Path, profile: Profile, extractor: Extractor) -> list[Judged]:
+    """Judge the papers of a set; none for a set that does not ask for all fields of the profile."""
+    gold = load_gold(folder / "annotations", extractor.schema)
+    if set(profile.fields) - set(gold.fields):
+        return []
+    found = []
+    for name, document in gold.documents.items():
+        source = Source(id=name, name=f"{name}.txt", path=folder / "texts" / f"{name}.txt")
+        readings = [as_record(name, document, gold, is_generous=generous) for generous in (False, True)]
+        records = [extractor.read(source)[1], *readings]
+        found.append(Judged(*(audit_record(record, profile) for record in records)))
+    return found
+
+
+def as_record(name: str, document: GoldDocument, gold: Gold, *, is_generous: bool) -> Record:
+    """Return what people say of a paper as a record, with what they call optional or without it."""
+    fields = {}
+    for field, said in document.fields.items():
+        values = [
+            Value(
+                value=value.value,
+                text=value.value,
+                confidence=1.0,
+                usage="used",
+                evidence=[Evidence(quote=value.quote or value.value, start=0, end=len(value.quote or value.value))],
+            )
+            for value in said.values
+            if is_generous or not value.optional
+        ]
+        fields[field] = FieldResult(status="stated" if values else "not stated", values=values)
+    return Record(
+        schema_=SchemaInfo(name=gold.schema.name, version=gold.schema.version),
+        document=DocumentInfo(id=name, source=f"{name}.txt"),
+        extractor=ExtractorInfo(version=__version__, backend="reader", config=""),
+        fields=fields,
+    )
+
+
+def levels_table(sets: Mapping[str, list[Judged]], profile: Profile) -> str:
+    """Return how many levels are right, and which are taken for which."""
+    if not profile.levels:
+        return ""
+    head = (
+        "| set | papers | level right | rate | 95 % | too low | too high | levels of the gold | levels of the rules |\n"
+    )
+    rows = [head, f"|{'---|' * 9}\n"]
+    for name, papers in sets.items():
+        off = Counter(_off(one) for one in papers)
+        interval = wilson(off[0], len(papers))
+        span = "-" if interval is None else f"{interval.low:.2f} to {interval.high:.2f}"
+        gold = Counter(one.strict.level for one in papers)
+        rules = Counter(one.rules.level for one in papers)
+        cells = [
+            name,
+            len(papers),
+            off[0],
+            f"{off[0] / len(papers):.2f}",
+            span,
+            off[-1],
+            off[1],
+            _spread(gold),
+            _spread(rules),
+        ]
+        rows.append(f"| {' | '.join(str(cell) for cell in cells)} |\n")
+    return "".join(rows)
+
+
+def _off(one: Judged) -> int:
+    """Return 0 where the level is one that the gold allows, else whether it is too low or too high."""
+    level, low, high = (paper.level or 0 for paper in one)
+    return (level > high) - (level < low)
+
+
+def _spread(levels: Mapping[int | None, int]) -> str:
+    return ", ".join(f"{level}: {levels[level]}" for level in sorted(levels, key=lambda level: level or 0))
+
+
+def checks_table(sets: Mapping[str, list[Judged]], profile: Profile) -> str:
+    """Return how often the rules say of a check what the gold says: a row a check, the sets beside each other."""
+    figures = ("judged", "passed by the gold", "recall", "precision")
+    head = "".join(f" {name}: {figure} |" for name in sets for figure in figures)
+    rows = [f"| check |{head}\n", f"|{'---|' * (len(figures) * len(sets) + 1)}\n"]
+    totals = {name: Counter[tuple[bool, bool]]() for name in sets}
+    for check, asked in profile.checks.items():
+        if any(need.attributes for need in asked.needs):
+            continue
+        found = {name: _compared(papers, check) for name, papers in sets.items()}
+        for name, counts in found.items():
+            totals[name] += counts
+        rows.append(_row(check, found.values()))
+    return "".join([*rows, _row("all checks", totals.values())])
+
+
+def _compared(papers: Iterable[Judged], check: str) -> Counter[tuple[bool, bool]]:
+    """Return how often a check passes by gold and by the rules, where it is not debatable."""
+    return Counter(
+        (_passed(one.strict, check), _passed(one.rules, check))
+        for one in papers
+        if _passed(one.strict, check) == _passed(one.generous, check)
+    )
+
+
+def _passed(paper: PaperAudit, check: str) -> bool:
+    return paper.checks[check].outcome == "passed"
+
+
+def _row(label: str, sets: Iterable[Counter[tuple[bool, bool]]]) -> str:
+    cells = [label]
+    for found in sets:
+        both, missed, added = found[True, True], found[True, False], found[False, True]
+        cells += [str(found.total()), str(both + missed), _share(both, both + missed), _share(both, both + added)]
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "-"
+
+
+def labels_table(papers: Iterable[Judged], path: Path) -> str:
+    """Return how often the rules and the gold say of a check what the authors of the levels said."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        labels = {row["no"]: row for row in csv.DictReader(file)}
+    found = {check: (Counter[tuple[bool, bool]](), Counter[tuple[bool, bool]]()) for check in LABELS}
+    same = Counter[str]()
+    for one in papers:
+        number = _NUMBER.fullmatch(one.rules.id)
+        row = None if number is None else labels.get(number[1])
+        if row is None:
+            continue
+        for check, column in LABELS.items():
+            for counts, paper in zip(found[check], (one.rules, one.generous), strict=True):
+                counts[row[column] == "y", _passed(paper, check)] += 1
+        level = max((level for level in range(1, 6) if row[f"Level {level}"] == "y"), default=0)
+        same.update(papers=1, rules=level == one.rules.level, gold=level == one.generous.level)
+    lines = [
+        "| check | papers | passed by the authors | by the rules | agree | by the gold | agree |\n",
+        f"|{'---|' * 7}\n",
+    ]
+    for check, (rules, gold) in found.items():
+        cells = [check, rules.total(), rules[True, True] + rules[True, False]]
+        for counts in (rules, gold):
+            agree = counts[True, True] + counts[False, False]
+            cells += [counts[True, True] + counts[False, True], _share(agree, counts.total())]
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |\n")
+    rules_share, gold_share = (_share(same[who], same["papers"]) for who in ("rules", "gold"))
+    lines.append(f"| level | {same['papers']} | | | {rules_share} | | {gold_share} |\n")
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
