@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from extractor import __version__
-from extractor.cli import audit, calibrate, diff, evaluate, export, report, run, schema, show, verify
+from extractor.cli import audit, calibrate, check, diff, evaluate, export, report, run, schema, show, verify
 from extractor.cli.console import print_error
 from extractor.cli.manual import command_with, group_with, paragraphs
 from extractor.errors import ExtractorError
@@ -39,6 +39,7 @@ app.command("run", help=paragraphs(run.run), cls=command_with(*run.EXAMPLES))(ru
 app.command("show", help=paragraphs(show.show), cls=command_with(*show.EXAMPLES))(show.show)
 app.command("verify", help=paragraphs(verify.verify), cls=command_with(*verify.EXAMPLES))(verify.verify)
 app.command("export", help=paragraphs(export.export), cls=command_with(*export.EXAMPLES))(export.export)
+app.command("check", help=paragraphs(check.check), cls=command_with(*check.EXAMPLES))(check.check)
 app.command("evaluate", help=paragraphs(evaluate.evaluate), cls=command_with(*evaluate.EXAMPLES))(evaluate.evaluate)
 app.command("diff", help=paragraphs(diff.diff), cls=command_with(*diff.EXAMPLES))(diff.diff)
 app.command("audit", help=paragraphs(audit.audit), cls=command_with(*audit.EXAMPLES))(audit.audit)
