@@ -122,8 +122,23 @@ class ErrorInfo(_Model):
     detail: str
 
 
+class ReviewInfo(_Model):
+    """What readers decided about one field: who, and what became of which value.
+
+    `value` stands in the field now, or among what was considered where it is `wrong`; `was` is what a corrected one was before.
+    `checked` is about the field as a whole.
+    """
+
+    field: str
+    verdict: Literal["right", "wrong", "corrected", "missed", "checked"]
+    reviewers: Annotated[list[str], Field(min_length=1)]
+    value: str | None = None
+    was: str | None = None
+    note: str | None = None
+
+
 class Record(_Model):
-    """The filled checklist of one document."""
+    """The filled checklist of one document. `review` is there only where readers have decided about it."""
 
     schema_: Annotated[SchemaInfo, Field(alias="schema")]
     document: DocumentInfo
@@ -131,6 +146,7 @@ class Record(_Model):
     fields: dict[str, FieldResult]
     problems: list[ProblemInfo] = []
     error: ErrorInfo | None = None
+    review: list[ReviewInfo] | None = None
 
     @model_validator(mode="after")
     def _error_has_no_fields(self) -> Self:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from extractor import __version__
-from extractor.cli import audit, calibrate, check, diff, evaluate, export, report, run, schema, show, verify
+from extractor.cli import audit, calibrate, check, diff, evaluate, export, report, review, run, schema, show, verify
 from extractor.cli.console import print_error
 from extractor.cli.manual import command_with, group_with, paragraphs
 from extractor.errors import ExtractorError
@@ -47,6 +47,7 @@ app.command("report", help=paragraphs(report.report), cls=command_with(*report.E
 app.command("calibrate", help=paragraphs(calibrate.calibrate), cls=command_with(*calibrate.EXAMPLES))(
     calibrate.calibrate
 )
+app.add_typer(review.app, name="review")
 app.add_typer(schema.app, name="schema")
 
 # Typer brings its own copy of click or uses the installed one, depending on its version; this is the class in either.
