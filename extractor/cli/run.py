@@ -167,9 +167,9 @@ def _carry_out(plan: _Plan) -> int:
         progress = stack.enter_context(Progress(plan.inputs.total, is_shown=_shows_progress(plan)))
         try:
             for done in extract_all(plan.inputs, output, pool, stamp):
-                tally.add(done.record, was_known=done.was_known)
-                progress.advance(failed=len(tally.failures), was_known=done.was_known)
-            set_aside = output.finish(frozenset(plan.inputs.ids()))
+                tally.add(done.glance, was_known=done.was_known)
+                progress.advance(failed=tally.failed, was_known=done.was_known)
+            set_aside = output.finish()
         except KeyboardInterrupt:
             stack.close()
             print_error(_how_to_go_on(plan, tally))
@@ -190,7 +190,7 @@ def _carry_out(plan: _Plan) -> int:
         print_summary(console, tally, plan.inputs, plan.job.schema)
         for line in _closing_words(plan, tally, set_aside):
             console.print(line)
-    return 1 if tally.failures else 0
+    return 1 if tally.failed else 0
 
 
 def _open_pool(plan: _Plan, stack: ExitStack) -> Pool:

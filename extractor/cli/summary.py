@@ -34,7 +34,9 @@ def print_summary(console: Console, tally: Tally, inputs: Inputs, schema: Schema
 
 def plain_summary(tally: Tally, inputs: Inputs) -> list[str]:
     """Return the summary as lines that a program can read: `key: value`, and a row of tab-separated cells a field."""
-    lines = [f"read: {tally.read}", f"extracted: {tally.extracted}", f"failed: {len(tally.failures)}"]
+    lines = [f"read: {tally.read}", f"extracted: {tally.extracted}", f"failed: {tally.failed}"]
+    if tally.failed:
+        lines.append(f"failed because of: {_kinds(tally)}")
     lines.append(f"seconds: {tally.seconds:.1f}")
     if tally.known:
         lines.append(f"done before: {tally.known}")
@@ -42,11 +44,23 @@ def plain_summary(tally: Tally, inputs: Inputs) -> list[str]:
         lines.append(f"read in part: {tally.problems}")
     lines.extend(_remarks(inputs))
     if tally.extracted:
-        lines.append("\t".join(["field", *_STATUSES, "most frequent"]))
-        lines.extend("\t".join([name, *_counts(counts), _favourite(counts)]) for name, counts in tally.fields.items())
+        lines.append("\t".join(["field", *_STATUSES, "stated %", "most frequent"]))
+        lines.extend("\t".join([name, *_cells(counts)]) for name, counts in tally.fields.items())
     for failure in tally.failures:
         lines.append(f"failed: {visible(failure.id)}: {failure.kind}: {visible(failure.detail)}")
+    if tally.failed > len(tally.failures):
+        lines.append(f"and {_more(tally, len(tally.failures))}")
     return lines
+
+
+def _kinds(tally: Tally) -> str:
+    """Return how often each kind of failure came, the most frequent first."""
+    kinds = sorted(tally.kinds.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{visible(kind)} {count}" for kind, count in kinds)
+
+
+def _more(tally: Tally, named: int) -> str:
+    return f"{tally.failed - named} more failed; each has its record"
 
 
 def _remarks(inputs: Inputs) -> list[str]:
@@ -63,6 +77,16 @@ def _remarks(inputs: Inputs) -> list[str]:
 
 def _counts(counts: FieldTally) -> list[str]:
     return [str(counts.statuses[status]) for status in _STATUSES]
+
+
+def _cells(counts: FieldTally) -> list[str]:
+    return [*_counts(counts), _rate(counts), _favourite(counts)]
+
+
+def _rate(counts: FieldTally) -> str:
+    """Return how many of a hundred documents state a field."""
+    total = counts.statuses.total()
+    return f"{100 * counts.statuses['stated'] / total:.1f}" if total else ""
 
 
 def _favourite(counts: FieldTally) -> str:
@@ -82,8 +106,8 @@ def _print_table(console: Console, tally: Tally, inputs: Inputs, schema: Schema)
         console.print(Text(remark, style="yellow"))
     if tally.failures:
         console.print(_failures(tally.failures[:_NAMED_FAILURES]))
-    if len(tally.failures) > _NAMED_FAILURES:
-        console.print(Text(f"  and {len(tally.failures) - _NAMED_FAILURES} more; each has its record", style="red"))
+    if tally.failed > _NAMED_FAILURES:
+        console.print(Text(f"  and {_more(tally, _NAMED_FAILURES)}: {_kinds(tally)}", style="red"))
 
 
 def _failures(failures: Sequence[FailedDocument]) -> Table:
@@ -103,7 +127,7 @@ def _failures(failures: Sequence[FailedDocument]) -> Table:
 def _headline(tally: Tally) -> Text:
     from rich.text import Text  # noqa: PLC0415
 
-    failed = len(tally.failures)
+    failed = tally.failed
     text = Text.assemble((f"{tally.read}", "bold"), " read · ", (f"{tally.extracted}", "bold green"), " extracted · ")
     text.append(f"{failed} failed", style="bold red" if failed else "")
     text.append(f" · {clock(tally.seconds)}", style="dim")
@@ -125,6 +149,7 @@ def _table(tally: Tally, schema: Schema, *, is_wide: bool) -> Table:
     table.add_column("stated", justify="right", style="green", no_wrap=True)
     table.add_column("not\nstated", justify="right", style="yellow", no_wrap=True)
     table.add_column("not\ndetermined", justify="right", style="magenta", no_wrap=True)
+    table.add_column("stated\n%", justify="right", no_wrap=True)
     table.add_column("most frequent", ratio=1)  # The only column that gives way; its cells are cut, not folded.
     for _, members in groupby(schema.fields.values(), key=lambda member: member.group):
         for member in members:
@@ -141,7 +166,7 @@ def _row(name: str, counts: FieldTally, *, is_core: bool, is_wide: bool) -> list
     bar = _share(counts.statuses["stated"], total)
     numbers = [Text(number, style="dim" if number == "0" else "") for number in _counts(counts)]
     favourite = Text(_favourite(counts), style="cyan", no_wrap=True, overflow="ellipsis")
-    return [label, *([bar] if is_wide else []), *numbers, favourite]
+    return [label, *([bar] if is_wide else []), *numbers, Text(_rate(counts)), favourite]
 
 
 def _share(part: int, total: int) -> Text:

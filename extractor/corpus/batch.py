@@ -6,23 +6,32 @@ output that cannot be written) raises.
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from extractor import __version__
+from extractor.corpus.glance import glance_at
 from extractor.corpus.ledger import Stamp
+from extractor.corpus.sizes import LARGEST_DOCUMENT, too_large
 from extractor.corpus.texts import write_text
 from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, Record, SchemaInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
+    from extractor.corpus.glance import Glance
     from extractor.corpus.ledger import Output
     from extractor.corpus.pool import Failure, Outcome
     from extractor.pipeline import Extractor, Settings
     from extractor.readers.source import Source
     from extractor.schema import Schema
+
+_HASHERS: Final = 4
+_HASHED_AHEAD: Final = 16
 
 
 class Pool(Protocol):
@@ -40,12 +49,13 @@ class Job:
     schema: Schema
     settings: Settings
     texts: Path | None = None
+    largest: int = LARGEST_DOCUMENT
 
     def build(self) -> DocumentWorker:
         """Compile the checklist; called once in each worker."""
         from extractor.pipeline import Extractor  # noqa: PLC0415 - spaCy is loaded in the workers only
 
-        return DocumentWorker(Extractor(self.schema, self.settings), self.texts)
+        return DocumentWorker(Extractor(self.schema, self.settings), self.texts, self.largest)
 
     def stamp(self) -> Stamp:
         """Return what the records of this job say of their checklist and extractor."""
@@ -64,8 +74,13 @@ class DocumentWorker:
 
     extractor: Extractor
     texts: Path | None = None
+    largest: int = LARGEST_DOCUMENT
 
     def __call__(self, source: Source) -> bytes:
+        size = source.size()
+        if size is not None and size > self.largest:
+            error = too_large(source.name, size, self.largest)
+            return self.extractor.failed(source, error.code, error.message).to_line().encode()
         document, record = self.extractor.read(source)
         if document is not None and self.texts is not None:
             write_text(self.texts, document.id, document.text)
@@ -74,10 +89,14 @@ class DocumentWorker:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A document whose record is in the output. `was_known` says that it was there from an earlier run."""
+    """A document whose record is in the output, with the seconds that it took.
 
-    record: Record
+    `was_known` says that the record was there from an earlier run.
+    """
+
+    glance: Glance
     was_known: bool
+    seconds: float = 0.0
 
 
 def extract_all(sources: Iterable[Source], output: Output, pool: Pool, stamp: Stamp) -> Iterator[Done]:
@@ -87,12 +106,33 @@ def extract_all(sources: Iterable[Source], output: Output, pool: Pool, stamp: St
         SinkError: the output cannot be written.
         SettingsError: the workers cannot be started.
     """
-    for outcome in pool.run((source, output.find(source)) for source in sources):
+    for outcome in pool.run(_with_known_lines(sources, output)):
         line = outcome.result
         if line is None:
             line = failed_line(outcome.task, outcome.failure, stamp)
         output.write(line)
-        yield Done(Record.from_line(line), outcome.was_known)
+        yield Done(glance_at(line), outcome.was_known, outcome.seconds)
+
+
+def weigh(source: Source) -> int:
+    """Return how many bytes a source takes in memory, for a pool that bounds them."""
+    return len(source.data or b"")
+
+
+def _with_known_lines(sources: Iterable[Source], output: Output) -> Iterator[tuple[Source, bytes | None]]:
+    """Yield each source with its line, where it is done already. Those that may be are hashed ahead, some at a time."""
+    waiting: deque[tuple[Source, Future[str | None] | None]] = deque()
+    with ThreadPoolExecutor(_HASHERS, thread_name_prefix="hash") as hashers:
+        for source in sources:
+            waiting.append((source, hashers.submit(source.sha256) if output.meet(source) else None))
+            while waiting and (waiting[0][1] is None or len(waiting) > _HASHED_AHEAD):
+                yield _with_known_line(*waiting.popleft(), output)
+        while waiting:
+            yield _with_known_line(*waiting.popleft(), output)
+
+
+def _with_known_line(source: Source, sha256: Future[str | None] | None, output: Output) -> tuple[Source, bytes | None]:
+    return source, None if sha256 is None else output.find(source, sha256.result())
 
 
 def failed_line(source: Source, failure: Failure | None, stamp: Stamp) -> bytes:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from extractor.corpus.jsonlines import is_json_lines, json_line_sources
+from extractor.corpus.holders import documents_in, holds_many
+from extractor.corpus.standard_input import STANDARD_INPUT
 from extractor.corpus.texts import read_text
-from extractor.corpus.walk import as_found
+from extractor.corpus.walk import FoundFile, as_found
 from extractor.errors import DocumentError
 from extractor.readers import Source, read_document
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from extractor.record import Record
 
-_LINE_OF_FILE: Final = re.compile(r"(?P<path>.+):(?P<number>\d+)")
+_COLON: Final = re.compile(":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +61,37 @@ class TextFinder:
 
 
 class _SourceFinder:
-    """Finds the sources of records again. Lines of one file are read on from where the last was found."""
+    """Finds the sources of records again. A file that holds many is read on from where the last was found."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path: Path | None = None
-        self._lines: Iterator[Source] = iter(())
+        self._documents: Iterator[tuple[Source, str | None]] = iter(())
 
     def find(self, record: Record) -> Source | Missing:
         """Return the source of a record, under the name and id that it had."""
         name, document_id = record.document.source, record.document.id
-        if name == "-":
+        if name == STANDARD_INPUT or name.startswith(f"{STANDARD_INPUT}:"):
             return Missing("it was read from standard input, which cannot be read again. Give its text with --texts.")
         path = self._existing(name)
         if path is not None:
             format_ = "passages" if path.suffix.lower() == ".json" else None
             return Source(document_id, name, path, format=format_)
-        line = _LINE_OF_FILE.fullmatch(name)
-        file = self._existing(line["path"]) if line else None
-        if line is None or file is None or not is_json_lines(file):
-            return Missing(f"{name} is not there any more. Run this where it can be found, or give --texts.")
-        return self._line(file, name, line["path"]) or Missing(f"{name} is not there any more.")
+        for place in _COLON.finditer(name):
+            holder = self._existing(name[: place.start()])
+            if holder is not None and holds_many(holder):
+                rest = name[place.start() :]
+                return self._part(holder, rest) or Missing(f"{name} is not there any more.")
+        return Missing(f"{name} is not there any more. Run this where it can be found, or give --texts.")
 
-    def _line(self, file: Path, name: str, file_name: str) -> Source | None:
+    def _part(self, holder: Path, rest: str) -> Source | None:
+        file = FoundFile(holder)
         for _ in range(2):  # From where the last was found, then once from the beginning.
-            if file == self._path:
-                for source in self._lines:
-                    if source.name == name:
+            if holder == self._path:
+                for source, _longer_id in self._documents:
+                    if source.name == file.name + rest:
                         return source
-            self._path, self._lines = file, json_line_sources(file, file_name, "")
+            self._path, self._documents = holder, documents_in(file, content=True)
         self._path = None
         return None
 

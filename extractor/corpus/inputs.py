@@ -1,173 +1,186 @@
 """Which documents a run reads, in which order and under which ids: paths as given on the command line to sources.
 
-`find_inputs` does all that can go wrong before any work: it resolves files, folders and globs, settles the ids, and
-refuses what cannot be told apart. A file of JSON lines is passed over once for its ids and streamed afterwards.
+`find_inputs` does all that can go wrong before any work: it lists files, folders and globs, passes once over what holds
+many documents to settle the ids, and refuses what cannot be told apart. Iterating reads the documents themselves, as
+they are wanted. A million documents take 16 bytes each while their ids are settled, and none afterwards.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from collections import Counter
-from dataclasses import dataclass, field
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
-from extractor.corpus.jsonlines import is_json_lines, json_file_id, json_line_sources
+from extractor.corpus.fingerprints import distinct, fingerprint
+from extractor.corpus.holders import documents_in
+from extractor.corpus.identities import Identities
+from extractor.corpus.listing import Listing
+from extractor.corpus.sizes import LARGEST_DOCUMENT
+from extractor.corpus.standard_input import STANDARD_INPUT, StandardInput
 from extractor.corpus.walk import FoundFile, expand_path
 from extractor.errors import SettingsError
-from extractor.readers.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-STANDARD_INPUT: Final = "-"
-_NAMED_COLLISIONS: Final = 10
+    from extractor.readers.source import Source
 
-
-@dataclass(slots=True)
-class _Entry:
-    """A file or the standard input. `longer_id` is what its one document may be called if its id is taken.
-
-    `line_ids` are the ids of the documents in a file of JSON lines, None for every other input.
-    """
-
-    name: str
-    id: str
-    path: Path | None = None
-    data: bytes | None = field(default=None, repr=False)
-    longer_id: str | None = None
-    line_ids: tuple[str, ...] | None = None
-
-    def ids(self) -> tuple[str, ...]:
-        return (self.id,) if self.line_ids is None else self.line_ids
-
-    def sources(self) -> Iterator[Source]:
-        if self.line_ids is not None and self.path is not None:
-            yield from json_line_sources(self.path, self.name, self.id)
-        else:
-            is_json = self.path is not None and self.path.suffix.lower() == ".json"
-            yield Source(self.id, self.name, self.path, self.data, "passages" if is_json else None)
+_NAMED: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The documents of a run, in order. Iterating streams files of JSON lines anew.
+    """The documents of a run, in order. Iterating reads them anew.
 
-    `skipped` counts the files of folders that no reader knows, by ending; `repeated` the files that were given twice.
+    `skipped` counts the files of folders and archives that no reader knows, by ending; `repeated` the files that were
+    given twice.
     """
 
-    entries: tuple[_Entry, ...]
-    skipped: Mapping[str, int]
-    repeated: int
+    files: Listing = field(default_factory=Listing)
+    identities: Identities = field(default_factory=Identities)
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    repeated: int = 0
+    standard_input: StandardInput | None = None
+    largest: int = LARGEST_DOCUMENT
 
     @property
     def total(self) -> int:
         """How many documents there are."""
-        return sum(len(entry.ids()) for entry in self.entries)
-
-    def ids(self) -> Iterator[str]:
-        """Yield the id of each document, in order."""
-        for entry in self.entries:
-            yield from entry.ids()
+        return self.identities.total
 
     def __iter__(self) -> Iterator[Source]:
-        for entry in self.entries:
-            yield from entry.sources()
+        for file in self.files:
+            for source, longer_id in _documents(file, self.standard_input, self.largest, content=True):
+                settled = self.identities.settle(source.id, longer_id)
+                yield source if settled == source.id else replace(source, id=settled)
 
 
 def find_inputs(
-    paths: Sequence[str],
+    paths: Iterable[str],
     *,
     ignore: Collection[Path] = (),
-    read_standard_input: Callable[[], bytes] | None = None,
+    standard_input: Callable[[], IO[bytes]] | None = None,
+    largest: int = LARGEST_DOCUMENT,
 ) -> Inputs:
     """Find the documents that paths, globs and `-` stand for, and settle their ids.
 
     Args:
         paths: as given on the command line, in their order.
         ignore: files and folders that are never inputs, because the run itself writes them.
-        read_standard_input: called where `-` is given; reads the process's own by default.
+        standard_input: called where `-` is given; gives the process's own by default.
+        largest: the most bytes of a document that is part of a file.
 
     Raises:
-        SettingsError: `input-missing`, `input-unreadable`, `input-is-output`, `no-input` or `id-collision`.
+        SettingsError: `input-missing`, `input-unreadable`, `input-is-output`, `no-input`, `extra-missing` or
+            `id-collision`.
     """
-    entries: dict[str, _Entry] = {}
-    skipped: dict[str, str] = {}
-    missing: list[str] = []
-    repeated = 0
-    ignored = {os.path.abspath(path) for path in ignore}
-    for path in paths:
-        if path == STANDARD_INPUT:
-            repeated += path in entries
-            if path not in entries:
-                data = (read_standard_input or sys.stdin.buffer.read)()
-                entries[path] = _Entry(name=path, id="stdin", data=data, longer_id=None)
-            continue
-        found = expand_path(path, ignore=ignored, skipped=skipped)
-        if not found and not Path(path).is_dir():
-            missing.append(path)
-        repeated += sum(file.identity in entries for file in found)
-        entries.update({file.identity: _entry(file) for file in found if file.identity not in entries})
-    counts = dict(sorted(Counter(skipped.values()).items()))
-    if missing:
-        raise SettingsError(_missing_message(missing), code="input-missing")
-    if not entries:
-        raise SettingsError(_nothing_message(paths, counts), code="no-input")
-    _settle_ids(tuple(entries.values()))
-    return Inputs(tuple(entries.values()), counts, repeated)
+    search = _Search({str(Path(path).absolute()) for path in ignore})
+    files = Listing(search.files(paths))
+    if search.missing:
+        raise SettingsError(_missing_message(search.missing, search.missing_count), code="input-missing")
+    stream = standard_input or (lambda: sys.stdin.buffer)
+    given = StandardInput(stream(), largest) if search.has_standard_input else None
+
+    def named() -> Iterator[tuple[Source, str | None]]:
+        for file in files:
+            yield from _documents(file, given, largest, content=False, skip=search.skip)
+
+    identities = Identities((source.id, longer_id) for source, longer_id in named())
+    skipped = search.skipped()
+    if files.is_empty:
+        raise SettingsError(_nothing_message(search.given, skipped), code="no-input")
+    claims = _claims(named(), identities) if identities.collisions else {}
+    if claims:
+        raise SettingsError(_collision_message(claims, len(identities.collisions)), code="id-collision")
+    return Inputs(files, identities, skipped, files.repeated, given, largest)
 
 
-def _entry(file: FoundFile) -> _Entry:
-    if is_json_lines(file.path):
-        ids = tuple(source.id for source in json_line_sources(file.path, file.name, file.id))
-        return _Entry(file.name, file.id, file.path, line_ids=ids)
-    brought = json_file_id(file.path) if file.path.suffix.lower() == ".json" else None
-    if brought is not None:
-        return _Entry(file.name, brought, file.path)
-    return _Entry(file.name, file.id, file.path, longer_id=file.longer_id)
+class _Search:
+    """Paths to files, with what is to be said of those that lead to none."""
+
+    def __init__(self, ignored: Collection[str]) -> None:
+        self._ignored = ignored
+        self._skipped: dict[str, array[int]] = defaultdict(lambda: array("Q"))
+        self.given: list[str] = []
+        self.missing: list[str] = []
+        self.missing_count = 0
+        self.has_standard_input = False
+
+    def files(self, paths: Iterable[str]) -> Iterator[FoundFile]:
+        for path in paths:
+            if len(self.given) < _NAMED:
+                self.given.append(path)
+            if path == STANDARD_INPUT:
+                self.has_standard_input = True
+                yield FoundFile(Path(path), is_standard_input=True)
+                continue
+            is_missing = not Path(path).is_dir()
+            for found in expand_path(path, ignore=self._ignored, skip=self.skip):
+                is_missing = False
+                yield found
+            if is_missing:
+                self.missing_count += 1
+                if len(self.missing) < _NAMED:
+                    self.missing.append(path)
+
+    def skip(self, path: str, ending: str) -> None:
+        """Count a file that no reader knows."""
+        self._skipped[ending].append(fingerprint(path))
+
+    def skipped(self) -> dict[str, int]:
+        """Return how many different files were skipped, by ending."""
+        return {ending: distinct(files) for ending, files in sorted(self._skipped.items())}
 
 
-def _settle_ids(entries: Sequence[_Entry]) -> None:
-    """Let files whose ids collide keep their extension, until no more can; refuse what still collides."""
-    while True:
-        counts = Counter(document_id for entry in entries for document_id in entry.ids())
-        clashing = [entry for entry in entries if entry.longer_id is not None and counts[entry.id] > 1]
-        if not clashing:
-            break
-        for entry in clashing:
-            entry.id, entry.longer_id = entry.longer_id or entry.id, None
-    collisions = {document_id for document_id, count in counts.items() if count > 1}
-    if collisions:
-        raise SettingsError(_collision_message(entries, collisions), code="id-collision")
+def _documents(
+    file: FoundFile,
+    standard_input: StandardInput | None,
+    largest: int,
+    *,
+    content: bool,
+    skip: Callable[[str, str], None] = lambda path, ending: None,
+) -> Iterator[tuple[Source, str | None]]:
+    if file.is_standard_input and standard_input is not None:
+        for source in standard_input.sources(content=content):
+            yield source, None
+    else:
+        yield from documents_in(file, content=content, largest=largest, skip=skip)
 
 
-def _collision_message(entries: Sequence[_Entry], collisions: set[str]) -> str:
-    claims: dict[str, list[str]] = {}
-    for entry in entries:
-        if not collisions.isdisjoint(entry.ids()):
-            for source in entry.sources():
-                if source.id in collisions:
-                    claims.setdefault(source.id, []).append(source.name)
+def _claims(documents: Iterable[tuple[Source, str | None]], identities: Identities) -> dict[str, list[str]]:
+    """Return the ids that several documents really have, and which: the first of them."""
+    claims: dict[str, list[str]] = defaultdict(list)
+    for source, longer_id in documents:
+        settled = identities.settle(source.id, longer_id)
+        is_suspect = fingerprint(settled) in identities.collisions
+        if is_suspect and (settled in claims or len(claims) < _NAMED) and len(claims[settled]) < _NAMED:
+            claims[settled].append(source.name)
+    return {document_id: names for document_id, names in claims.items() if len(names) > 1}
+
+
+def _collision_message(claims: Mapping[str, list[str]], count: int) -> str:
     lines = [f"  {document_id}: {', '.join(names)}" for document_id, names in claims.items()]
-    shown = lines[:_NAMED_COLLISIONS]
-    if len(lines) > len(shown):
-        shown.append(f"  and {len(lines) - len(shown)} more")
+    if count > len(lines):
+        lines.append(f"  and {count - len(lines)} more")
     return (
         "Different inputs have the same id, so their records could not be told apart:\n"
-        + "\n".join(shown)
+        + "\n".join(lines)
         + "\nRename one of each, or give the folder above them: an id holds the path below the given folder."
     )
 
 
-def _missing_message(missing: Sequence[str]) -> str:
-    if len(missing) == 1:
+def _missing_message(missing: list[str], count: int) -> str:
+    if count == 1:
         return f"{missing[0]} does not exist."
-    return "These inputs do not exist: " + ", ".join(missing) + "."
+    more = f" and {count - len(missing)} more" if count > len(missing) else ""
+    return "These inputs do not exist: " + ", ".join(missing) + f"{more}."
 
 
-def _nothing_message(paths: Sequence[str], skipped: Mapping[str, int]) -> str:
-    message = f"No document found in {', '.join(paths)}."
+def _nothing_message(given: list[str], skipped: Mapping[str, int]) -> str:
+    message = f"No document found in {', '.join(given)}."
     if skipped:
         message += f" No reader for {', '.join(skipped)}."
     return message

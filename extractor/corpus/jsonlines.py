@@ -1,4 +1,4 @@
-"""A file of JSON lines to sources, one document a line, streamed and never in memory as a whole.
+"""JSON lines to sources, one document a line, streamed and never in memory as a whole.
 
 A line brings its own id; one without an id, or one that is broken, goes under the file's id and the line's number.
 Broken lines are handed on as they stand: the reader of passages refuses them, and each costs only itself.
@@ -6,94 +6,76 @@ Broken lines are handed on as they stand: the reader of passages refuses them, a
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
+from contextlib import closing
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
-from extractor.corpus.walk import JSON_LINES, writable
+from extractor.corpus.sizes import LARGEST_DOCUMENT, too_large
+from extractor.corpus.unpack import DAMAGE, open_unpacked
 from extractor.errors import DocumentError
-from extractor.readers.source import Source, is_endless
+from extractor.readers.source import RefusedSource, Source, own_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class DamagedSource(Source):
-    """What stands for the rest of a file that could not be read to its end."""
+class LinesFile:
+    """A file of JSON lines.
 
-    detail: str = ""
+    `name` is what records call it; the line's number is added. `id` is what ids begin with where a line has none of its
+    own. `open` gives the lines from their beginning.
+    """
 
-    def load(self) -> bytes:
-        """Refuse.
+    name: str
+    id: str
+    open: Callable[[], IO[bytes]]
+    path: Path | None = None
+    largest: int = LARGEST_DOCUMENT
 
-        Raises:
-            DocumentError: `damaged-file`, always.
+    def sources(self, *, content: bool) -> Iterator[Source]:
+        """Yield a source for each line that is not blank; one that says so where the file is empty or ends in damage.
+
+        Without `content` the sources have names and ids only.
         """
-        raise DocumentError(self.detail, code="damaged-file", path=self.path)
-
-
-def is_json_lines(path: Path) -> bool:
-    """Whether a file's name says that it holds a document a line."""
-    return path.name.lower().endswith(JSON_LINES)
-
-
-def json_line_sources(path: Path, name: str, file_id: str) -> Iterator[Source]:
-    """Yield a source for each line that is not blank; one that says so where the file is empty or ends in damage.
-
-    Args:
-        path: the file; `.gz` is unpacked on the way.
-        name: what records call the file; the line's number is added.
-        file_id: what ids begin with where a line has none of its own.
-    """
-    number = 0
-    is_empty = True
-    try:
-        with _open(path) as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
+        number = 0
+        is_empty = True
+        try:
+            with closing(self.open()) as file:
+                for number, line in enumerate(self._lines(file), start=1):
+                    if line is None:
+                        yield self._refused(number, too_large(f"{self.name}:{number}", None, self.largest))
+                    elif line.strip():
+                        yield self._source(number, line, content=content)
+                    else:
+                        continue
                     is_empty = False
-                    content = line.rstrip(b"\r\n")
-                    line_id = own_id(content) or f"{file_id}:{number}"
-                    yield Source(id=line_id, name=f"{name}:{number}", path=path, data=content, format="passages")
-    except (OSError, EOFError, zlib.error) as error:
-        detail = f"{name} cannot be read beyond line {number}: {error}."
-        yield DamagedSource(id=f"{file_id}:{number + 1}", name=f"{name}:{number + 1}", path=path, detail=detail)
-    else:
-        if is_empty:
-            yield Source(id=file_id, name=name, path=path, data=b"", format="passages")
+        except DAMAGE as error:
+            detail = f"{self.name} cannot be read beyond line {number}: {error}."
+            yield self._refused(number + 1, DocumentError(detail, code="damaged-file"))
+        else:
+            if is_empty:
+                yield Source(self.id, self.name, self.path, b"", "passages")
+
+    def _lines(self, file: IO[bytes]) -> Iterator[bytes | None]:
+        """Yield the lines of a file; None for one that is too long to be looked at."""
+        while line := file.readline(self.largest + 2):
+            is_whole = len(line.rstrip(b"\r\n")) <= self.largest
+            yield line if is_whole else None
+            while not is_whole and line and not line.endswith(b"\n"):
+                line = file.readline(self.largest)
+
+    def _source(self, number: int, line: bytes, *, content: bool) -> Source:
+        data = line.rstrip(b"\r\n")
+        line_id = own_id(data) or f"{self.id}:{number}"
+        return Source(line_id, f"{self.name}:{number}", self.path, data if content else None, "passages")
+
+    def _refused(self, number: int, error: DocumentError) -> Source:
+        name = f"{self.name}:{number}"
+        return RefusedSource(f"{self.id}:{number}", name, self.path, code=error.code, detail=error.message)
 
 
-def json_file_id(path: Path) -> str | None:
-    """Return the id that a JSON file brings; None where it brings none or cannot be opened, which its reader will say."""
-    try:
-        return None if is_endless(path) else own_id(path.read_bytes())
-    except OSError:
-        return None
-
-
-def own_id(content: bytes) -> str | None:
-    """Return the id that a JSON document brings, if it brings one.
-
-    >>> own_id(b'{"id": "paper-17", "text": "We used Adam."}'), own_id(b'{"text": "We used Adam."}')
-    ('paper-17', None)
-    """
-    try:
-        document = json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-    given = document.get("id") if isinstance(document, dict) else None
-    if isinstance(given, bool) or not isinstance(given, str | int):
-        return None
-    return writable(str(given)) or None
-
-
-def _open(path: Path) -> IO[bytes]:
-    if is_endless(path):
-        raise OSError("it is a pipe or a device, not a file")
-    if path.name.lower().endswith(".gz"):
-        return cast("IO[bytes]", gzip.open(path, "rb"))  # GzipFile is one but for its type.
-    return path.open("rb")
+def lines_file(path: Path, name: str, file_id: str, largest: int = LARGEST_DOCUMENT) -> LinesFile:
+    """Return the lines of a file; `.gz` and `.zst` are unpacked on the way."""
+    return LinesFile(name, file_id, lambda: open_unpacked(path), path, largest)

@@ -5,28 +5,32 @@ run; never because a file exists. The output is taken up in place for as long as
 would write. At the first that is not, the rest of it moves to a file beside it, `records.jsonl.earlier`, from which
 matching records are taken as their documents come up. Whenever the process is killed, every record that was finished
 stands in one of the two files, and the next run finds it there.
+
+Lines are not read as records, which would take longer than all else: a line must name this document and this run in
+its head, and be whole.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
+from array import array
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Protocol, Self
 
-from pydantic import ValidationError
-
+from extractor.corpus.aside import Aside, sync
+from extractor.corpus.fingerprints import fingerprint
+from extractor.corpus.glance import is_whole, read_head
 from extractor.corpus.texts import read_text
 from extractor.errors import SettingsError
-from extractor.record import ExtractorInfo, Record, SchemaInfo
 from extractor.sinks.jsonl import LineWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from extractor.corpus.glance import Head
     from extractor.readers.source import Source
+    from extractor.record import ExtractorInfo, SchemaInfo
 
 try:
     import fcntl
@@ -45,18 +49,22 @@ class Stamp:
 
 
 class Output(Protocol):
-    """Where the lines of a run go. `find` and `write` are each called once a document, in input order."""
+    """Where the lines of a run go. `meet`, `find` and `write` are called in input order, and at most once a document."""
 
-    def find(self, source: Source) -> bytes | None:
-        """Return the line of a document that is done already."""
+    def meet(self, source: Source) -> bool:
+        """Take note of a document of this run. Tell whether it may be done, so that it is worth while to hash it."""
+        ...
+
+    def find(self, source: Source, sha256: str | None) -> bytes | None:
+        """Return the line of a document that is done already. Asked for each that may be."""
         ...
 
     def write(self, line: bytes) -> None:
         """Take the line of the next document."""
         ...
 
-    def finish(self, ids: Collection[str]) -> int:
-        """Conclude a run over documents with these ids. Return how many records of other documents were set aside."""
+    def finish(self) -> int:
+        """Conclude a run that has met all its documents. Return how many records of others were set aside."""
         ...
 
 
@@ -66,7 +74,11 @@ class StreamOutput:
     def __init__(self, file: IO[bytes], *, name: str) -> None:
         self._writer = LineWriter(file, name=name)
 
-    def find(self, source: Source) -> bytes | None:
+    def meet(self, source: Source) -> bool:
+        """Tell that nothing is done."""
+        return False
+
+    def find(self, source: Source, sha256: str | None) -> bytes | None:
         """Find nothing."""
         return None
 
@@ -74,7 +86,7 @@ class StreamOutput:
         """Write the line."""
         self._writer.write_line(line)
 
-    def finish(self, ids: Collection[str]) -> int:
+    def finish(self) -> int:
         """Set nothing aside."""
         return 0
 
@@ -102,76 +114,67 @@ class RecordFile:
         retry_failed: bool = False,
         texts: Path | None = None,
     ) -> None:
-        self._stamp = stamp
+        self._schema = stamp.schema.model_dump(exclude_none=True)
+        self._extractor = stamp.extractor.model_dump(exclude_none=True)
         self._retry_failed = retry_failed
         self._texts = texts
-        self._earlier = earlier_path(path)
+        self._aside = Aside(earlier_path(path))
         self._file = _open_locked(path)
         try:
             _refuse_foreign(path)
             if fresh:
                 self._file.truncate(0)
-                self._earlier.unlink(missing_ok=True)
+                self._aside.remove()
             self._before = path.open("rb")
         except BaseException:
             self._file.close()
             raise
         self._writer = LineWriter(self._file, name=str(path))
+        self._size = os.fstat(self._before.fileno()).st_size
         self._is_in_step = True
         self._kept_lines = 0
         self._kept_bytes = 0
         self._written = 0
-        self._aside: IO[bytes] | None = None
-        self._offsets: dict[str, list[int]] = {}
+        self._met = array("Q")
 
-    def find(self, source: Source) -> bytes | None:
+    def meet(self, source: Source) -> bool:
+        """Take note of a document of this run. Tell whether it may be done, so that it is worth while to hash it."""
+        self._met.append(fingerprint(source.id))
+        if self._is_in_step:
+            return self._kept_bytes < self._size or self._aside.exists
+        return self._aside.has(source.id)
+
+    def find(self, source: Source, sha256: str | None) -> bytes | None:
         """Return the line of a document that is done already."""
         if self._is_in_step:
             line = self._before.readline()
-            if line.endswith(b"\n") and self._is_done(line, source):
+            if line.endswith(b"\n") and self._is_done(line, source, sha256):
                 self._kept_lines += 1
                 self._kept_bytes += len(line)
                 return line[:-1]
             self._set_rest_aside()
-        if self._aside is not None:
-            for offset in reversed(self._offsets.get(source.id, [])):
-                self._aside.seek(offset)
-                line = self._aside.readline()
-                if self._is_done(line, source):
-                    return line.rstrip(b"\n")
-        return None
+        lines = self._aside.lines(source.id)
+        return next((line.rstrip(b"\n") for line in lines if self._is_done(line, source, sha256)), None)
 
     def write(self, line: bytes) -> None:
         """Take the line of the next document. One that stands in its place already is not written again."""
         self._written += 1
         if self._written > self._kept_lines:
+            if self._is_in_step:
+                self._set_rest_aside()
             self._writer.write_line(line)
 
-    def finish(self, ids: Collection[str]) -> int:
+    def finish(self) -> int:
         """Cut what is left of the run before; keep aside only records of documents that were no part of this run."""
         if self._is_in_step:
             self._set_rest_aside()
         self._writer.sync()
-        if self._aside is None:
-            return 0
-        offsets = sorted(offsets[-1] for record_id, offsets in self._offsets.items() if record_id not in ids)
-        if not offsets:
-            self._earlier.unlink()
-            return 0
-        shorter = self._earlier.with_name(self._earlier.name + ".part")
-        with shorter.open("wb") as file:
-            for offset in offsets:
-                self._aside.seek(offset)
-                file.write(self._aside.readline())
-            _sync(file)
-        os.replace(shorter, self._earlier)
-        return len(offsets)
+        return self._aside.keep_others(self._met)
 
     def close(self) -> None:
         """Let go of the file and of its lock."""
         self._before.close()
-        if self._aside is not None:
-            self._aside.close()
+        self._aside.close()
         with suppress(OSError):  # A full disk has been reported by the write that met it.
             self._writer.sync()
             self._file.close()
@@ -183,38 +186,30 @@ class RecordFile:
         self.close()
 
     def _set_rest_aside(self) -> None:
-        """Move all lines from here on to the file beside the output, first the copy, then the cut; then index that file."""
+        """Move all lines from here on to the file beside the output: first the copy, then the cut."""
         self._is_in_step = False
-        self._before.seek(self._kept_bytes)
-        if os.fstat(self._before.fileno()).st_size > self._kept_bytes:
-            with self._earlier.open("ab") as aside:
-                aside.write(b"\n")  # Ends a line that an earlier copy may have left torn.
-                shutil.copyfileobj(self._before, aside)
-                aside.write(b"\n")
-                _sync(aside)
+        if self._kept_bytes < self._size:
+            self._before.seek(self._kept_bytes)
+            self._aside.take_rest(self._before)
             self._file.truncate(self._kept_bytes)
-            _sync(self._file)
+            sync(self._file)
         self._file.seek(self._kept_bytes)
-        if self._earlier.exists():
-            self._aside = self._earlier.open("rb")
-            self._offsets = _record_offsets(self._aside)
+        self._aside.open(self._is_of_this_run)
 
-    def _is_done(self, line: bytes, source: Source) -> bool:
+    def _is_done(self, line: bytes, source: Source, sha256: str | None) -> bool:
         """Whether a line is the record that this run would write for a document."""
-        try:
-            record = Record.from_line(line)
-        except ValidationError:
-            return False
-        document = record.document
-        if (document.id, document.source) != (source.id, source.name):
-            return False
-        if (record.schema_, record.extractor) != (self._stamp.schema, self._stamp.extractor):
-            return False
-        if document.sha256 != source.sha256():
-            return False
-        if record.error is not None:
-            return not self._retry_failed
-        return self._texts is None or _has_text(self._texts, document.id, document.characters)
+        head = read_head(line)
+        return (
+            head is not None
+            and (head.id, head.source, head.sha256) == (source.id, source.name, sha256)
+            and self._is_of_this_run(head)
+            and (head.is_failed or self._texts is None or _has_text(self._texts, head.id, head.characters))
+            and is_whole(line)
+        )
+
+    def _is_of_this_run(self, head: Head) -> bool:
+        is_ours = head.schema == self._schema and head.extractor == self._extractor
+        return is_ours and not (head.is_failed and self._retry_failed)
 
 
 def earlier_path(path: Path) -> Path:
@@ -225,24 +220,6 @@ def earlier_path(path: Path) -> Path:
 def _has_text(folder: Path, document_id: str, characters: int | None) -> bool:
     text = read_text(folder, document_id)
     return text is not None and len(text) == characters
-
-
-def _record_offsets(file: IO[bytes]) -> dict[str, list[int]]:
-    """Return where the records of each document begin. Torn lines are passed over."""
-    offsets: dict[str, list[int]] = {}
-    for offset, line in _lines_at(file):
-        try:
-            offsets.setdefault(Record.from_line(line).document.id, []).append(offset)
-        except ValidationError:
-            continue
-    return offsets
-
-
-def _lines_at(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    offset = 0
-    for line in file:
-        yield offset, line
-        offset += len(line)
 
 
 def _open_locked(path: Path) -> IO[bytes]:
@@ -271,8 +248,3 @@ def _refuse_foreign(path: Path) -> None:
             f"{path} exists and holds something else than records. Give another file with -o, or remove this one.",
             code="output-foreign",
         )
-
-
-def _sync(file: IO[bytes]) -> None:
-    file.flush()
-    os.fsync(file.fileno())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedReader
 
-_ID_KEYS: Final = ("id", "paper_id", "corpusid", "pmcid")
+ID_KEYS: Final = ("id", "paper_id", "corpusid", "pmcid")
 """Under which a JSON document may bring its id, first come first served: ours, and those of S2ORC and of PMC corpora."""
 
 _LEADING_ID: Final = re.compile(rb'\s*\{\s*"id"\s*:\s*("(?:[^"\\\x00-\x1f]|\\.)*"|-?\d+)\s*[,}]')
@@ -57,7 +57,7 @@ def own_id(content: bytes) -> str | None:
         return None
     if not isinstance(document, dict):
         return None
-    given = (document.get(key) for key in _ID_KEYS)
+    given = (document.get(key) for key in ID_KEYS)
     ids = (writable(str(item)) for item in given if isinstance(item, str | int) and not isinstance(item, bool))
     return next((found for found in ids if found), None)
 

@@ -52,8 +52,8 @@ def test_records_go_to_standard_output_alone(cli: Callable[..., Said]) -> None:
 def test_the_summary_names_counts_and_failures(cli: Callable[..., Said]) -> None:
     """In a pipe as plain lines without control codes, a field a line."""
     said = cli("run", "papers", "-o", "records.jsonl")
-    assert said.out.startswith("read: 3\nextracted: 2\nfailed: 1\n")
-    assert "optimizer\t1\t1\t0\tAdam (1)\n" in said.out
+    assert said.out.startswith("read: 3\nextracted: 2\nfailed: 1\nfailed because of: fake 1\n")
+    assert "optimizer\t1\t1\t0\t50.0\tAdam (1)\n" in said.out
     assert "failed: b: fake: It cannot be read.\n" in said.out
     assert "\x1b" not in said.out + said.err
 

@@ -147,6 +147,20 @@ class FakeJob:
 
 
 @dataclass(frozen=True, slots=True)
+class AccidentJob(FakeJob):
+    """A job to which documents can happen: one whose text is "kill" or "disk full" does that."""
+
+    def build(self) -> Callable[[Source], bytes]:  # type: ignore[override]
+        """Return a worker that reads what is no accident."""
+        return _accident
+
+
+def _accident(source: Source) -> bytes:
+    _obey(source.load().decode())
+    return fake_worker()(source)
+
+
+@dataclass(frozen=True, slots=True)
 class SlowJob(FakeJob):
     """A job of which a document takes 20 milliseconds."""
 

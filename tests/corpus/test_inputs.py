@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,7 +146,7 @@ def test_what_the_run_writes_is_no_input(here: Path) -> None:
 def test_standard_input_is_called_stdin(here: Path) -> None:
     """Given twice it is read once; a file of that name keeps its extension."""
     put(here, "stdin.txt")
-    inputs = find_inputs(["-", "-", "stdin.txt"], read_standard_input=lambda: b"We used Adam.")
+    inputs = find_inputs(["-", "-", "stdin.txt"], standard_input=lambda: BytesIO(b"We used Adam."))
     assert [(source.id, source.name) for source in inputs] == [("stdin", "-"), ("stdin.txt", "stdin.txt")]
     assert (next(iter(inputs)).data, inputs.repeated) == (b"We used Adam.", 1)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.corpus import ledger
+from extractor.corpus import aside as aside_module
 from extractor.corpus.batch import extract_all
 from extractor.corpus.ledger import RecordFile, Stamp
 from extractor.corpus.pool import InlinePool
@@ -48,7 +48,7 @@ def run(
     worked_on = []
     with RecordFile(path, stamp, **options) as output:
         for done, source in enumerate(sources):
-            line = output.find(source)
+            line = known(output, source)
             if line is None and done != kill_after:
                 worked_on.append(source.id)
             if done == kill_after:
@@ -56,8 +56,13 @@ def run(
                     file.write(make_line(source, stamp=stamp)[:tear] if line is None else b"")
                 return "".join(worked_on)
             output.write(line or make_line(source, stamp=stamp))
-        output.finish({source.id for source in sources})
+        output.finish()
     return "".join(worked_on)
+
+
+def known(output: RecordFile, source: Source) -> bytes | None:
+    """Return the line of a document that is done, looked up as a run does it."""
+    return output.find(source, source.sha256()) if output.meet(source) else None
 
 
 def held(path: Path) -> str:
@@ -158,7 +163,7 @@ def test_a_kill_between_copy_and_cut_loses_nothing(path: Path, monkeypatch: pyte
     """Then records stand in both files; none comes twice."""
     run(path, A, B, C)
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(ledger, "_sync", lambda file: (_ for _ in ()).throw(Killed))
+        patch.setattr(aside_module, "sync", lambda file: (_ for _ in ()).throw(Killed))
         run(path, D, A, B, C)
     assert (held(path), held(aside(path))) == ("abc", "abc")
     assert (run(path, D, A, B, C), held(path), aside(path).exists()) == ("d", "dabc", False)
@@ -193,7 +198,7 @@ def test_a_document_whose_text_is_gone_is_done_again(path: Path, tmp_path: Path)
     write_text(texts, "b", "We used")
     (texts / "c.txt").unlink()
     with RecordFile(path, STAMP, texts=texts) as output:
-        assert [output.find(source) is not None for source in (A, B, C)] == [True, False, False]
+        assert [known(output, source) is not None for source in (A, B, C)] == [True, False, False]
 
 
 @pytest.mark.parametrize("content", ["We used Adam.", '{"id": "paper", "text": "We used Adam."}\n'])
@@ -247,9 +252,9 @@ def test_a_run_writes_a_record_of_each_document_in_order(path: Path) -> None:
     sources = [A, make_source("b", "unreadable"), C]
     with RecordFile(path, STAMP) as output:
         done = list(extract_all(sources, output, InlinePool(fake_worker), STAMP))
-    assert [one.record.document.id for one in done] == ["a", "b", "c"]
-    assert [one.record.error is None for one in done] == [True, False, True]
-    assert all(one.record.document.sha256 for one in done)
+    assert [one.glance.id for one in done] == ["a", "b", "c"]
+    assert [one.glance.error is None for one in done] == [True, False, True]
+    assert all(json.loads(line)["document"]["sha256"] for line in path.read_bytes().splitlines())
 
 
 def test_a_crash_has_a_record_that_a_later_run_knows(path: Path) -> None:
@@ -258,6 +263,6 @@ def test_a_crash_has_a_record_that_a_later_run_knows(path: Path) -> None:
     for was_known in (False, True):
         with RecordFile(path, STAMP) as output:
             first, second = extract_all([broken, B], output, InlinePool(fake_worker), STAMP)
-        assert (first.record.error is not None, first.was_known, second.was_known) == (True, was_known, was_known)
-    assert first.record.error is not None
-    assert first.record.error.kind == "crash"
+        assert (first.glance.error is not None, first.was_known, second.was_known) == (True, was_known, was_known)
+    assert first.glance.error is not None
+    assert first.glance.error[0] == "crash"
