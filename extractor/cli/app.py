@@ -88,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             reconfigure(errors="backslashreplace")
     try:
         code = app(args=arguments, prog_name="extractor", standalone_mode=False)
+        sys.stdout.flush()  # Now, where it is noticed that nobody reads on, and not after the end.
     except _UsageProblem as problem:
         code = _explain_usage(problem)
     except ExtractorError as error:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +14,7 @@ from extractor.audit import CorpusAudit, PaperAudit
 from extractor.sinks.jsonl import write_records
 from tests.audit.makers import METHODOLOGY, RESOURCES, UNREAD, failed, make_paper, make_record
 from tests.evaluation.makers import answer, turned_down
+from tests.manual import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,3 +224,13 @@ def test_a_table_of_other_papers_is_refused(audit: Callable[..., Said], tmp_path
     shown: Any = audit("--by", "year", "--metadata", "other.csv")
     assert (shown.code, shown.out) == (2, "")
     assert "other.csv has none of the records." in shown.err
+
+
+def test_a_reader_that_has_had_enough_is_no_fault() -> None:
+    """`extractor audit … | head` ends quietly, though the last lines find nobody to read them."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "extractor", "audit", "--list"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
