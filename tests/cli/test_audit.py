@@ -231,6 +231,7 @@ def test_a_reader_that_has_had_enough_is_no_fault() -> None:
     reader, writer = os.pipe()
     os.close(reader)
     command = [sys.executable, "-m", "extractor", "audit", "--list"]
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, cwd=ROOT, env=plain)
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")
