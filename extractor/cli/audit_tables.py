@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rich.padding import Padding
 from rich.text import Text
 
 from extractor.cli.console import visible
@@ -14,27 +15,34 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from extractor.audit import CorpusAudit, MissingPair, PaperAudit, Profile, Rate, Summary, TurnedDown
+    from extractor.audit import CorpusAudit, MissingPair, PaperAudit, Profile, Rate, Summary
 
 _PAIRS: Final = 10
 _PROOFS: Final = 2
 _RATE: Final = ("reported", "missing", "not\ndetermined", "not\nasked", "rate", "95 %\nfrom", "95 %\nto")
+_SPARED: Final = ("category", "not\nasked")
+"""The columns that a narrow terminal has no room for; what was not asked is said above them."""
 _PAPER: Final = ("paper", "level", "passed", "failed", "not determined", "not asked", "missing")
 _WIDTHS: Final = (32, 6, 6, 6, 14, 9)
 
 
 def print_corpus(console: Console, audit: CorpusAudit, profile: Profile, *, unmatched: int) -> None:
     """Print what was judged, the levels, the checks and fields with their rates, and what is missing together."""
-    for line in _remarks(audit, profile, unmatched):
-        console.print(Text(visible(line)))
+    for line in _remarks(audit, unmatched):
+        _say(console, line)
     if audit.levels:
         console.print()
-        print_table(console, ("level", "asks for", "papers", "met by", *_RATE[2:]), _level_rows(audit), labels=2)
+        print_table(
+            console, ("level", "asks for", "papers", "met by", *_RATE[2:]), _level_rows(audit), labels=2, spared=_SPARED
+        )
     console.print()
-    rows = [(name, check.category, *_rate(audit.checks[name])) for name, check in profile.checks.items()]
-    print_table(console, ("check", "category", *_RATE), rows, labels=2)
+    rows = [
+        (visible(name), visible(check.category), *_rate(audit.checks[name])) for name, check in profile.checks.items()
+    ]
+    print_table(console, ("check", "category", *_RATE), rows, labels=2, spared=_SPARED)
     console.print()
-    print_table(console, ("field", *_RATE), [(visible(name), *_rate(rate)) for name, rate in audit.fields.items()])
+    fields = [(visible(name), *_rate(rate)) for name, rate in audit.fields.items()]
+    print_table(console, ("field", *_RATE), fields, spared=_SPARED)
     for what, pairs in (("checks", audit.checks_missing_together), ("fields", audit.fields_missing_together)):
         if pairs:
             console.print()
@@ -77,59 +85,56 @@ def print_paper(console: Console, paper: PaperAudit, profile: Profile) -> None:
     """Print one paper: its level, each check with what proves it, or what is missing and what was turned down."""
     console.print(Text.assemble((visible(paper.id), "bold"), f"  {visible(paper.title or '')}".rstrip()))
     if paper.error is not None:
-        console.print(Text(f"not read: {visible(paper.error.detail)} ({paper.error.kind})"))
+        _say(console, f"not read: {paper.error.detail} ({paper.error.kind})")
         return
     if paper.at_least is not None:
-        console.print(Text(f"{profile.name} level: {_level_words(paper)}"))
+        _say(console, f"{profile.name} level: {_level_words(paper)}")
         for line in _next_words(paper):
-            console.print(Text(line))
+            _say(console, line)
     for name, result in paper.checks.items():
+        check = profile.checks[name]
         console.print()
-        console.print(
-            Text.assemble((f"{result.outcome}: ", _STYLES[result.outcome]), (profile.checks[name].title, "bold"))
-        )
+        outcome = (f"{result.outcome}: ", _STYLES[result.outcome])
+        console.print(Text.assemble(outcome, (visible(check.title), "bold")))
         for proof in result.proofs[:_PROOFS]:
-            console.print(Text(f"  {proof.field}: {visible(proof.value)}{_place(proof.section, proof.page)}"))
+            _say(console, f"  {proof.field}: {proof.value}{_place(proof.section, proof.page)}")
         if len(result.proofs) > _PROOFS:
-            console.print(Text(f"  and {len(result.proofs) - _PROOFS} more", style="dim"))
+            _say(console, f"  and {len(result.proofs) - _PROOFS} more", style="dim")
         if result.outcome == "passed":
             continue
-        word = "needs one of" if profile.checks[name].any else "lacks" if result.outcome == "failed" else "needs"
-        console.print(Text(f"  {word}: {', '.join(result.lacking)}"))
+        word = "needs one of" if check.any else "lacks" if result.outcome == "failed" else "needs"
+        _say(console, f"  {word}: {', '.join(result.lacking)}")
         for field, reason in result.reasons.items():
-            console.print(Text(f"  {field}: {visible(reason)}"))
+            _say(console, f"  {field}: {reason}")
         for near in result.turned_down:
-            _print_turned_down(console, near)
+            why = near.reason if near.usage == "used" else f"{near.usage}: {near.reason}"
+            _say(console, f"  turned down, {near.field}: {near.value} ({why}){_place(near.section, near.page)}")
+            _say(console, f"    “{near.quote}”", style="dim")
 
 
 _STYLES: Final = {"passed": "green", "failed": "yellow", "not determined": "magenta", "not asked": "dim"}
 
 
-def _print_turned_down(console: Console, near: TurnedDown) -> None:
-    why = near.reason if near.usage == "used" else f"{near.usage}: {near.reason}"
-    place = _place(near.section, near.page)
-    console.print(Text(f"  turned down, {near.field}: {visible(near.value)} ({visible(why)}){place}"))
-    console.print(Text(f"    “{visible(near.quote)}”", style="dim"))
+def _say(console: Console, text: str, *, style: str = "") -> None:
+    console.print(Text(visible(text), style=style))
 
 
 def print_profiles(console: Console, profiles: Iterable[Profile]) -> None:
     """Print a row a profile."""
-    rows = [(one.name, one.version, str(len(one.checks)), str(len(one.levels)), visible(one.title)) for one in profiles]
+    rows = [
+        (visible(one.name), visible(one.version), str(len(one.checks)), str(len(one.levels)), visible(one.title))
+        for one in profiles
+    ]
     print_table(console, ("name", "version", "checks", "levels", "title"), rows, labels=5)
 
 
 def print_profile(console: Console, profile: Profile) -> None:
     """Print what a profile checks, by which fields, which levels that makes, and what it leaves out."""
-    console.print(Text(f"{profile.name} {profile.version}: {visible(profile.title)}"))
+    _say(console, f"{profile.name} {profile.version}: {profile.title}")
     for source in profile.sources:
-        console.print(Text(visible(source)))
+        _say(console, source)
     console.print()
-    rows = [
-        (name, check.category, check.title, f" {'or' if check.any else 'and'} ".join(check.fields), check.about)
-        for name, check in profile.checks.items()
-    ]
-    head = ("check", "category", "asks for", "fields", "what counts")
-    print_table(console, head, [[visible(cell) for cell in row] for row in rows], labels=5)
+    _print_checks(console, profile)
     if profile.levels:
         console.print()
         levels = [(str(level.level), visible(level.title), ", ".join(level.needs)) for level in profile.levels]
@@ -144,12 +149,33 @@ def print_profile(console: Console, profile: Profile) -> None:
         )
 
 
-def _remarks(audit: CorpusAudit, profile: Profile, unmatched: int) -> Iterable[str]:
+def _print_checks(console: Console, profile: Profile) -> None:
+    """Print the checks: by category on a terminal, in a pipe a row each."""
+    rows = [
+        (name, check.category, check.title, f" {'or' if check.any else 'and'} ".join(check.fields), check.about)
+        for name, check in profile.checks.items()
+    ]
+    if not console.is_terminal:
+        head = ("check", "category", "asks for", "fields", "what counts")
+        print_table(console, head, [[visible(cell) for cell in row] for row in rows])
+        return
+    for place, category in enumerate(profile.categories):
+        if place:
+            console.print()
+        console.print(Text(visible(category), style="bold underline"))
+        for name, of, title, fields, about in rows:
+            if of == category:
+                console.print(Text.assemble((f"  {visible(name)}", "bold cyan"), f"  {visible(title)}"))
+                console.print(Padding(Text(visible(fields), style="dim"), (0, 0, 0, 4)))
+                if about:
+                    console.print(Padding(Text(visible(about)), (0, 0, 0, 4)))
+
+
+def _remarks(audit: CorpusAudit, unmatched: int) -> Iterable[str]:
     """Say what was judged, and everything that counts otherwise than one might think."""
     yield f"profile: {audit.profile} {audit.version}, {audit.title}"
-    yield f"papers: {audit.papers}, {', '.join(f'{count} of {name}' for name, count in audit.checklists.items())}".rstrip(
-        ", "
-    )
+    checklists = ", ".join(f"{count} of {name}" for name, count in audit.checklists.items())
+    yield f"papers: {audit.papers}{f', {checklists}' if checklists else ''}"
     if audit.errors:
         kinds = ", ".join(f"{kind} {count}" for kind, count in audit.errors.items())
         yield f"not read, counted in no rate: {sum(audit.errors.values())} ({kinds})"
@@ -161,8 +187,8 @@ def _remarks(audit: CorpusAudit, profile: Profile, unmatched: int) -> Iterable[s
         yield f"records whose id came before, counted again: {audit.repeated}"
     if unmatched:
         yield f"records that the metadata does not have, in no group: {unmatched}"
-    elif audit.ungrouped:
-        yield f"records without {audit.by}, in no group: {audit.ungrouped}"
+    if audit.ungrouped > unmatched:
+        yield f"records without {audit.by}, in no group: {audit.ungrouped - unmatched}"
 
 
 def _counted(counts: dict[str, int]) -> str:
@@ -200,6 +226,10 @@ def _share(share: float | None) -> str:
     return NOTHING if share is None else f"{share:.3f}"
 
 
+def _group_share(rate: Rate | None) -> str:
+    return NOTHING if rate is None else _share(rate.share)
+
+
 def _pair(pair: MissingPair) -> tuple[str, ...]:
     lift = NOTHING if pair.lift is None else f"{pair.lift:.2f}"
     return (*(visible(name) for name in pair.pair), str(pair.together), str(pair.papers), f"{pair.share:.3f}", lift)
@@ -213,13 +243,7 @@ def _print_groups(console: Console, audit: CorpusAudit) -> None:
         names = list(_named_rates(audit))
         papers = ("papers", *(str(group.papers) for group in audit.groups.values()))
         rows = [
-            (
-                f"{kind} {name}",
-                *(
-                    _share(rates[group][kind, name].share) if (kind, name) in rates[group] else NOTHING
-                    for group in rates
-                ),
-            )
+            (f"{kind} {name}", *(_group_share(found.get((kind, name))) for found in rates.values()))
             for kind, name in names
         ]
         print_table(console, (f"rate by {by}", *(visible(name) for name in rates)), [papers, *rows])
@@ -234,7 +258,7 @@ def _print_groups(console: Console, audit: CorpusAudit) -> None:
 
 def _named_rates(summary: Summary) -> dict[tuple[str, str], Rate]:
     levels = {("level", str(level.level)): level.met for level in summary.levels if level.level}
-    checks = {("check", name): rate for name, rate in summary.checks.items()}
+    checks = {("check", visible(name)): rate for name, rate in summary.checks.items()}
     return levels | checks | {("field", visible(name)): rate for name, rate in summary.fields.items()}
 
 
@@ -261,5 +285,5 @@ def _next_words(paper: PaperAudit) -> Iterable[str]:
 
 
 def _place(section: str | None, page: int | None) -> str:
-    parts = [*([visible(section)] if section else []), *([f"page {page}"] if page is not None else [])]
+    parts = [*([section] if section else []), *([f"page {page}"] if page is not None else [])]
     return f" [{', '.join(parts)}]" if parts else ""

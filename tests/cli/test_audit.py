@@ -105,6 +105,13 @@ def test_groups_by_a_table(audit: Callable[..., Said]) -> None:
     assert ["2020", "level", "1", "1", "0", "0", "1", "1.000", "0.207", "1.000"] in lines
 
 
+def test_an_empty_cell_is_told_from_a_missing_line(audit: Callable[..., Said], tmp_path: Path) -> None:
+    """A paper whose year is empty, and papers that the table does not have."""
+    (tmp_path / "some.csv").write_text("id,year\nmoths,2019\n2020/open,\n")
+    shown = audit("--by", "year", "--metadata", "some.csv").out
+    assert "the metadata does not have, in no group: 2\nrecords without year, in no group: 1\n" in shown
+
+
 def test_groups_by_what_records_say(audit: Callable[..., Said]) -> None:
     """The folder of the id; who is in none is in no group."""
     shown = audit("--by", "folder")
