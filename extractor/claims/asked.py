@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 0.6
 """The share of a question's words, weighted by how few fields ask with them, that a field's question must have."""
+_EXAMPLE: Final = 0.7
+"""What a word counts that a field's question has among its examples only."""
 _AHEAD: Final = 1.15
 """How much better than the next one the best field must be."""
 
@@ -43,8 +45,9 @@ class Fields:
 
     def __init__(self, schema: Schema) -> None:
         self._questions = {_plain(field.question): name for name, field in schema.fields.items()}
+        self._examples = {name: _stems(field.question) for name, field in schema.fields.items()}
         self._stems = {
-            name: _stems(field.question) | {stem(word) for word in name.split("_")}
+            name: question_stems(field.question) | {stem(word) for word in name.split("_")}
             for name, field in schema.fields.items()
         }
 
@@ -57,7 +60,12 @@ class Fields:
         if not total:
             return None
         shares = {
-            name: (sum(map(self._weight, wanted & own)) / total) * self._closeness(wanted, own)
+            name: (
+                sum(map(self._weight, wanted & own))
+                + _EXAMPLE * sum(map(self._weight, wanted & (self._examples[name] - own)))
+            )
+            / total
+            * self._closeness(wanted, own)
             for name, own in self._stems.items()
         }
         best, *others = sorted(shares, key=lambda name: -shares[name])

@@ -16,7 +16,7 @@ from extractor.rules.usage import judge
 from extractor.schema import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
 
     from extractor.claims.terms import Term
     from extractor.document import Document, Span
@@ -124,8 +124,8 @@ class Passages:
     ) -> Finding:
         """Return whether a few sentences of the passages have the words of a clause.
 
-        Every name and number must be among them, a number in a sentence with another word of the clause; of the other words enough. A
-        denial is stated by a denial only. `names` are the fields, values and places of names in the clause, which other forms of
+        Every name and number must be among them, a number beside a word that it has beside it in the clause; of the other words enough.
+        A denial is stated by a denial only. `names` are the fields, values and places of names in the clause, which other forms of
         them prove. What stands in the `settled` places is asked for by itself.
         """
         has = [self._which(index, terms, names) for index in range(len(self._texts))]
@@ -157,7 +157,7 @@ class Passages:
             places = {place for place, term in enumerate(terms) if term.span.overlaps(span)} - found
             if places and holds(self._schema.fields[field], value, self._texts[index]):
                 found |= places
-        return frozenset(found)
+        return frozenset(place for place in found if _counts_the_same(place, terms, found))
 
     def _quote(self, index: int) -> Evidence:
         sentence = self._analysis.sentences[index]
@@ -172,6 +172,15 @@ class Passages:
         )
 
 
+def _counts_the_same(place: int, terms: Sequence[Term], found: Set[int]) -> bool:
+    """Whether a number stands beside a word that it stands beside in the clause; what is no number needs none."""
+    if not terms[place].is_number:
+        return True
+    before = next((other for other in range(place - 1, -1, -1) if not terms[other].is_number), None)
+    after = next((other for other in range(place + 1, len(terms)) if not terms[other].is_number), None)
+    return before in found or after in found or (before is None and after is None)
+
+
 def _weight(has: Sequence[frozenset[int]], place: int) -> float:
     """Return how much a term tells: the more, the fewer sentences have it; what none has tells as much as what one has."""
     return math.log(1 + len(has) / max(1, sum(place in found for found in has)))
@@ -180,22 +189,20 @@ def _weight(has: Sequence[frozenset[int]], place: int) -> float:
 def _cover(has: Sequence[frozenset[int]], wanted: Mapping[int, float], terms: Sequence[Term]) -> list[int]:
     """Return the few sentences that have most of the wanted terms, the best first.
 
-    A further sentence must bring a name, a number or three words, and a number only counts beside another word of the clause.
+    A further sentence must bring a name, a number or three words.
     """
-    numbers = {place for place, term in enumerate(terms) if term.exact and term.text[:1].isdigit()}
-    useful = [found if len(terms) == 1 or found - numbers else frozenset[int]() for found in has]
     chosen: list[int] = []
     covered: frozenset[int] = frozenset()
     while len(chosen) < _MOST_QUOTES:
-        gains = [sum(wanted.get(place, 0.0) for place in found - covered) for found in useful]
-        best = max(range(len(useful)), key=lambda index: gains[index], default=None)
+        gains = [sum(wanted.get(place, 0.0) for place in found - covered) for found in has]
+        best = max(range(len(has)), key=lambda index: gains[index], default=None)
         if best is None or not gains[best]:
             break
-        new = [place for place in useful[best] - covered if place in wanted]
+        new = [place for place in has[best] - covered if place in wanted]
         if chosen and len(new) < _WORDS_OF_MORE and not any(terms[place].exact for place in new):
             break
         chosen.append(best)
-        covered |= useful[best]
+        covered |= has[best]
     return chosen
 
 

@@ -30,8 +30,10 @@ _DIGITS: Final = re.compile(r"\d")
 _JOINT: Final = re.compile(r"[^\W_]+")
 _MEASURE: Final = re.compile(r"(?P<number>\d+)(?P<unit>[^\W\d_]+)")
 _SUFFIXES: Final = tuple(
-    "isations izations isation ization ational ations ation ments ment ising izing ised ized ises izes ings ing ions ion ers ors ies ied"
-    " ally ely edly ed er or al ive ic es ly ise ize s y e".split()
+    """
+    isations izations isation ization ational ations ation ating ated ates ate ments ment ising izing ised ized ises izes
+    ings ing ions ion ers ors ies ied ally ely edly ed er or al ive ic es ly ise ize s y e
+    """.split()
 )
 _SHORTEST_STEM: Final = 3
 _UNCHANGING: Final = frozenset({"species", "series"})
@@ -48,6 +50,11 @@ class Term:
     text: str
     exact: bool
     keys: tuple[frozenset[str], ...]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, a size or a version."""
+        return self.text[0].isdigit() and not any(character.isalpha() and character != "x" for character in self.text)
 
     def is_among(self, keys: Set[str]) -> bool:
         """Whether a text that has these keys has the term."""

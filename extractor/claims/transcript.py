@@ -64,7 +64,7 @@ def read_transcript(source: Source) -> Transcript:
     if source.format is None and is_transcript(data):
         answer = _answer_of(decode(data, source)[0], source)
         return Transcript(source, read_document(source), answer)
-    if source.format is None and not data.lstrip().startswith(b"{"):
+    if data.strip() and source.format is None and not data.lstrip().startswith(b"{"):
         message = f"{source.name} is no transcript: it has no question with an answer behind it, and is no JSON object."
         raise DocumentError(message, code="not-transcript", path=source.path)
     return _from_json(source, data)

@@ -38,6 +38,8 @@ FRAME: Final = frozenset(
     technique techniques method methods approach approaches process processes step steps potential potentially popular widely commonly
     frequently crucial important essential efficient efficiently effective effectively ensure ensures ensuring allow allows allowing help
     helps helping enable enables form forms aspect aspects role ways purpose aim aims goal order
+    build builds built building implement implements implemented implementing develop develops developed create creates created creating
+    perform performs performed conduct conducted carry carried run runs ran
     """.split()
 )
 """Words that an answer is made with, and that claim nothing of its matter."""
