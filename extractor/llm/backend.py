@@ -146,9 +146,11 @@ class HybridBackend(LanguageModelBackend):
         return tuple(field for name, field in self.schema.fields.items() if name not in sure)
 
 
-def backend_of(name: Literal["llm", "hybrid"], schema: Schema, settings: LanguageModelSettings) -> LanguageModelBackend:
+def backend_of(
+    name: Literal["llm", "hybrid"], schema: Schema, settings: LanguageModelSettings, asker: Asker | None = None
+) -> LanguageModelBackend:
     """Return the backend of a name."""
-    return LanguageModelBackend(schema, settings) if name == "llm" else HybridBackend(schema, settings)
+    return (LanguageModelBackend if name == "llm" else HybridBackend)(schema, settings, asker)
 
 
 def _ballot(field: ChecklistField, reader: Reader, heard: Heard, prover: Prover) -> Ballot:

@@ -93,6 +93,8 @@ class Client:
                 raise  # A fault of this program or of the settings, not of the server.
             if not completions:
                 raise _transport_error(error) from None
+            if isinstance(completions[0], str | bytes):  # A page of a proxy, with a status of success.
+                raise TransportError("what came back is no reply of a model", status=502) from None
             return _unanswered(error, completions[0])
         stopped = _why_it_stopped(completions[0])
         if stopped in _CUT or stopped in _WITHHELD:

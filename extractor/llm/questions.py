@@ -88,8 +88,14 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, json_schema_extra=_for_models)
 
 
+def _whole(schema: dict[str, Any]) -> None:
+    """Ask for every field: null is an answer, silence is none."""
+    _without_titles(schema)
+    schema["required"] = list(schema["properties"])
+
+
 class _Answers(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, json_schema_extra=_without_titles)
+    model_config = ConfigDict(extra="ignore", frozen=True, json_schema_extra=_whole)
 
 
 class ProposedValue(_Answer):
