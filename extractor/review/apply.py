@@ -160,12 +160,8 @@ def _evidence(record: Record, decision: Decision, text: str | None) -> Evidence 
     With the text at hand the quote must stand in it; without, in a quote of the record.
     """
     quote = decision.quote or ""
-    known = [
-        evidence
-        for result in record.fields.values()
-        for answer in (*result.values, *result.considered)
-        for evidence in answer.evidence
-    ]
+    known = [quote for result in record.fields.values() for value in result.values for quote in value.evidence]
+    known += [quote for result in record.fields.values() for miss in result.considered for quote in miss.evidence]
     if text is not None:
         place = _place(quote, text, decision.start)
         if place is None:

@@ -52,7 +52,7 @@ function columns() {
     some((paper) => paper.year !== undefined) ? { key: "year", name: "Year", kind: "short", text: (paper) => paper.year || "–" } : null,
     some((paper) => paper.level) ? { key: "level", name: "Level", kind: "short", text: (paper) => levelText(paper) || "–" } : null,
     { key: "stated", name: "Stated", kind: "short", text: (paper) => String(paper.stated) },
-    { key: "review", name: "Review", kind: "short", text: reviewText, unsorted: true },
+    { key: "review", name: "Review", kind: "short review-column", text: reviewText, unsorted: true },
     ...overview.fields.map((field, place) => ({ key: field.name, name: words(field.name), kind: "field", place, question: field.question })),
   ].filter(Boolean);
 }
@@ -108,7 +108,7 @@ function row(paper, number) {
         href: paperLink(paper), tabindex: number === grid.current ? "0" : "-1", title: `${paper.title}\n${paper.id}`, onfocus: () => (grid.current = number),
       }, paper.title));
     }
-    return column.kind === "short" ? make("td", { class: "short" }, column.text(paper)) : cell(paper, column);
+    return column.text ? make("td", { class: column.kind }, column.text(paper)) : cell(paper, column);
   }));
   line.style.height = `${grid.height}px`;
   return line;

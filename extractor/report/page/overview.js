@@ -34,14 +34,13 @@ function numbers() {
 function levels(audit) {
   const papers = audit.levels.reduce((total, level) => total + level.papers, 0)
     + audit.ranges.reduce((total, range) => total + range.papers, 0);
-  const most = Math.max(1, ...audit.levels.map((level) => level.papers));
   const rows = audit.levels.map((level) => make("tr", {},
     make("th", { scope: "row" }, `${level.level}  ${level.title}`),
     make("td", { class: "number" }, String(level.papers)),
-    make("td", { class: "wide" }, bar(level.papers / most, "stated")),
+    make("td", { class: "wide" }, bar(level.papers / papers, "stated")),
     make("td", { class: "number" }, rate(level.met)),
-    make("td", {}, button("Show", () => showOnly({ level: String(level.level) }),
-      { class: "quiet", "aria-label": `Show the papers of level ${level.level}` })),
+    make("td", {}, level.papers ? button("Show", () => showOnly({ level: String(level.level) }),
+      { class: "quiet", "aria-label": `Show the papers of level ${level.level}` }) : null),
   ));
   const unsure = audit.ranges.map((range) => make("li", {},
     `${plural(range.papers, "paper")}: level ${range.at_least} to ${range.at_most}, as something could not be read`));
@@ -55,12 +54,12 @@ function levels(audit) {
     make("h3", {}, papers ? "Levels" : "Checks"),
     make("p", { class: "small" }, `${audit.title} (${audit.profile} ${audit.version})`),
     papers ? make("div", { class: "scroll" }, make("table", { class: "plain" },
-      make("thead", {}, make("tr", {}, head("level"), head("papers", true), head("share of the most frequent"),
+      make("thead", {}, make("tr", {}, head("level"), head("papers", true), head(spoken("bar")),
         head("meet it (95 %)", true), head(spoken("show")))),
       make("tbody", {}, rows))) : null,
     unsure.length ? make("ul", { class: "small" }, unsure) : null,
     make("div", { class: "scroll" }, make("table", { class: "plain" },
-      make("thead", {}, make("tr", {}, head("check"), head("category"), head("pass"), head("share (95 %)", true), head("not known", true))),
+      make("thead", {}, make("tr", {}, head("check"), head("category"), head("pass it"), head("share (95 %)", true), head("not known", true))),
       make("tbody", {}, checks))),
   ];
 }
@@ -119,7 +118,7 @@ function rates() {
     make("p", { class: "small" }, "Shares are of the papers of which it is known; what is not determined is counted apart. Intervals are Wilson’s, of 95 %."),
     make("div", { class: "scroll" }, make("table", { class: "plain" },
       make("thead", {}, make("tr", {}, head("field"), head("stated", true), head("not stated", true), head("not determined", true),
-        head("share"), head("% (95 %)", true), head("most frequent values"))),
+        head("share"), head("share (95 %)", true), head("most frequent values"))),
       make("tbody", {}, rows))),
   ];
 }
