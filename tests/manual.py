@@ -57,7 +57,7 @@ class Example:
     @property
     def needs(self) -> str | None:
         """The program or library outside the project that the example needs, if it needs one."""
-        found = re.search(r"\b(jq|pandas)\b", self.source)
+        found = re.search(r"\b(jq|pandas|sqlite3|duckdb|polars|Rscript)\b", self.source)
         return found[1] if found else None
 
 

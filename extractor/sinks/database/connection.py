@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import NullPool, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
 from extractor.errors import SinkError
 from extractor.sinks.database.tables import LAYOUT, METADATA, layout
@@ -90,8 +91,8 @@ def transaction(url: URL, *, writes: bool) -> Iterator[Connection]:
         engine.dispose()
 
 
-def make_tables(connection: Connection) -> None:
-    """Make the tables where there are none.
+def make_tables(connection: Connection) -> bool:
+    """Make the tables where there are none; tell whether they were made. They have no indices yet.
 
     Raises:
         SinkError: `database-foreign` where tables of these names belong to something else, `database-layout` where
@@ -104,10 +105,13 @@ def make_tables(connection: Connection) -> None:
             f"The database has other tables of the same name: {', '.join(sorted(clashing))}. It is left alone; give another.",
             code="database-foreign",
         )
-    if layout.name not in existing:
-        METADATA.create_all(connection)
-        connection.execute(layout.insert(), {"version": LAYOUT})
-    check_layout(connection)
+    if layout.name in existing:
+        check_layout(connection)
+        return False
+    for table in METADATA.sorted_tables:
+        connection.execute(CreateTable(table))
+    connection.execute(layout.insert(), {"version": LAYOUT})
+    return True
 
 
 def check_layout(connection: Connection) -> None:

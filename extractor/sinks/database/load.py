@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, insert, select, tuple_
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from extractor.sinks.database.connection import database_url, make_tables, transaction
 from extractor.sinks.database.papers import make_papers_view
-from extractor.sinks.database.rows import digest_of, document_key, document_row, rows_of_document, run_row
-from extractor.sinks.database.tables import OF_A_DOCUMENT, documents, runs
+from extractor.sinks.database.rows import digest_of, document_key, document_row, row_keys, rows_of_document, run_row
+from extractor.sinks.database.tables import OF_A_DOCUMENT, documents, make_indices, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,10 +52,18 @@ def open_database(address: str) -> Iterator[Loader]:
             `record-too-large`; the database is as it was before.
     """
     with transaction(database_url(address), writes=True) as connection:
-        make_tables(connection)
+        # SQLite fills tables faster without indices. PostgreSQL needs them to look after its foreign keys.
+        needs_indices = make_tables(connection)
+        if needs_indices and connection.dialect.name == "postgresql":
+            make_indices(connection)
+            needs_indices = False
         loader = Loader(connection)
         yield loader
-        loader.finish()
+        loader.load_pending()
+        if needs_indices:
+            make_indices(connection)
+        connection.execute(delete(runs).where(runs.c.key.not_in(select(documents.c.run))))
+        make_papers_view(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +88,10 @@ class Loader:
         """Take a record; of two of the same document and checklist the later one counts."""
         self._pending[record.document.id, record.schema_.name] = record
         if len(self._pending) >= _BATCH:
-            self._load_pending()
+            self.load_pending()
 
-    def finish(self) -> None:
-        """Load what is left, drop runs of which nothing is left, and bring the view `papers` up to date."""
-        self._load_pending()
-        self._connection.execute(delete(runs).where(runs.c.key.not_in(select(documents.c.run))))
-        make_papers_view(self._connection)
-
-    def _load_pending(self) -> None:
+    def load_pending(self) -> None:
+        """Put what was taken into the tables."""
         known = self._find_known()
         keys = self._new_keys([identity for identity in self._pending if identity not in known])
         replaced: list[int] = []
@@ -126,11 +129,11 @@ class Loader:
             return {}
         columns = documents.c
         wanted = select(columns.id, columns.schema, columns.key, columns.position, columns.digest).where(
-            tuple_(columns.id, columns.schema).in_(list(self._pending))
+            # By the id alone: of pairs SQLite would look through the whole table.
+            columns.id.in_({document_id for document_id, _ in self._pending})
         )
-        return {
-            (row.id, row.schema): _Known(row.key, row.position, row.digest) for row in self._connection.execute(wanted)
-        }
+        found = self._connection.execute(wanted)
+        return {(row.id, row.schema): _Known(row.key, row.position, row.digest) for row in found}
 
     def _new_keys(self, identities: Iterable[Identity]) -> dict[Identity, int]:
         """Return a key for each new document: the first of its own that no other document has."""
@@ -154,7 +157,10 @@ class Loader:
             self._runs.add(row["key"])
 
     def _delete(self, keys: list[int]) -> None:
-        if keys:
-            for table in reversed(OF_A_DOCUMENT):
-                self._connection.execute(delete(table).where(table.c.document.in_(keys)))
-            self._connection.execute(delete(documents).where(documents.c.key.in_(keys)))
+        if not keys:
+            return
+        ranges = [dict(zip(("first", "last"), row_keys(key), strict=True)) for key in keys]
+        for table in reversed(OF_A_DOCUMENT):
+            wanted = table.c.key.between(bindparam("first"), bindparam("last"))
+            self._connection.execute(delete(table).where(wanted), ranges)
+        self._connection.execute(delete(documents).where(documents.c.key.in_(keys)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from extractor.sinks.database.tables import documents, fields
 from extractor.sinks.wide import DOCUMENT_COLUMNS, SEPARATOR, column_names
@@ -35,11 +35,13 @@ _DOCUMENT: Final = {
 
 def make_papers_view(connection: Connection) -> None:
     """Make the view for the fields that there are. A field whose name no checklist could have gets no column."""
-    first = func.min(fields.c.position)
-    names = connection.scalars(select(fields.c.field).group_by(fields.c.field).order_by(first, fields.c.field))
+    names = [name for name in connection.scalars(select(fields.c.field).distinct()) if _NAME.fullmatch(name)]
+    positions = {
+        name: connection.scalar(select(fields.c.position).where(fields.c.field == name).limit(1)) for name in names
+    }
+    names.sort(key=lambda name: (positions[name], name))
     connection.execute(text("DROP VIEW IF EXISTS papers"))
-    statement = _view([name for name in names if _NAME.fullmatch(name)], _AGGREGATES[connection.dialect.name])
-    connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(_view(names, _AGGREGATES[connection.dialect.name]))
 
 
 def _view(names: Iterable[str], aggregate: str) -> str:

@@ -36,6 +36,11 @@ def document_key(document_id: str, schema: str, *, attempt: int = 0) -> int:
     return _hashed(_DOCUMENT_BITS, document_id, schema, str(attempt))
 
 
+def row_keys(key: int) -> tuple[int, int]:
+    """Return the first and the last key that rows of a document can have."""
+    return key << _ROW_BITS, ((key + 1) << _ROW_BITS) - 1
+
+
 def run_row(record: Record) -> Row:
     """Return what filled a record, as a row of `runs`."""
     row = {

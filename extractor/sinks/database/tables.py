@@ -21,7 +21,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    event,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -38,11 +37,10 @@ _ESCAPED: Final = re.compile("\ufdd0([\ufdd0\ufdd1])")
 Whole: Final = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class Words(TypeDecorator[str]):
-    """Text with any character a paper may hold.
+class _NoZero(TypeDecorator[str]):
+    """Text for PostgreSQL, which cannot store U+0000.
 
-    PostgreSQL cannot store U+0000. It is written as two noncharacters there, which no text should hold and which are
-    doubled where one does.
+    It is written as two noncharacters, which no text should hold and of which the first is doubled where one does.
     """
 
     impl = Text
@@ -50,15 +48,17 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return a text as it is stored."""
-        if value is None or dialect.name != "postgresql":
-            return value
-        return value.replace("\ufdd0", "\ufdd0\ufdd0").replace("\x00", "\ufdd0\ufdd1")
+        return value.replace("\ufdd0", "\ufdd0\ufdd0").replace("\x00", "\ufdd0\ufdd1") if value is not None else None
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Return a text as it was given."""
-        if value is None or dialect.name != "postgresql" or "\ufdd0" not in value:
+        if value is None or "\ufdd0" not in value:
             return value
         return _ESCAPED.sub(lambda match: "\ufdd0" if match[1] == "\ufdd0" else "\x00", value)
+
+
+Words: Final = Text().with_variant(_NoZero(), "postgresql")
+"""Text with any character that a paper may hold."""
 
 
 METADATA: Final = MetaData()
@@ -124,7 +124,7 @@ fields: Final = Table(
     _whole("position"),
     _words("status"),
     _words("reason", required=False),
-    UniqueConstraint("document", "field"),
+    Index("ix_fields_document_field", "document", "field", unique=True),
     Index("ix_fields_field_status", "field", "status"),
 )
 
@@ -197,11 +197,15 @@ _SQLITE_SEARCH: Final = (
     "CREATE TRIGGER evidence_updated AFTER UPDATE ON evidence BEGIN"
     " INSERT INTO evidence_search (evidence_search, rowid, quote) VALUES ('delete', old.key, old.quote);"
     " INSERT INTO evidence_search (rowid, quote) VALUES (new.key, new.quote); END",
+    "INSERT INTO evidence_search (evidence_search) VALUES ('rebuild')",
 )
 
 
-@event.listens_for(evidence, "after_create")
-def _make_search(_: Table, connection: Connection, **__: object) -> None:
+def make_indices(connection: Connection) -> None:
+    """Make the indices and the search over evidence, for what is in the tables and what will be."""
+    for table in METADATA.sorted_tables:
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            index.create(connection)
     if connection.dialect.name == "sqlite":
         for statement in _SQLITE_SEARCH:
             connection.exec_driver_sql(statement)
