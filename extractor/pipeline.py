@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from extractor import __version__
 from extractor.errors import DocumentError, SettingsError
 from extractor.llm.settings import LanguageModelSettings
-from extractor.readers.source import Source
+from extractor.readers.source import Source, own_id, writable
 from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, ProblemInfo, Record, SchemaInfo
 
 if TYPE_CHECKING:
@@ -140,11 +140,19 @@ def extract(
     Raises:
         SchemaError: the schema cannot be used.
     """
-    name = (
-        str(path).encode("utf-8", "backslashreplace").decode()
-    )  # A foreign file name may hold bytes that no record can.
-    source = Source(id=Path(name).stem, name=name, path=Path(path))
+    name = writable(str(path))
+    source = Source(id=_brought_id(Path(path)) or Path(name).stem, name=name, path=Path(path))
     return _extractor(schema, settings).read(source)[1]
+
+
+def _brought_id(path: Path) -> str | None:
+    """Return the id that a JSON file brings, if it brings one. What is wrong with the file its reader will say."""
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        return own_id(Source(id="", name="", path=path).load())
+    except DocumentError:
+        return None
 
 
 def extract_text(

@@ -143,6 +143,15 @@ def test_an_unknown_setting_is_refused() -> None:
         Settings.model_validate({"speed": 2})
 
 
+@pytest.mark.parametrize(
+    ("content", "document_id"), [('{"id": "paper-17", "text": "A."}', "paper-17"), ('{"text": "A."}', "a")]
+)
+def test_a_json_file_brings_its_id(tmp_path: Path, content: str, document_id: str) -> None:
+    """In Python as on the command line; without one it goes by its name."""
+    (tmp_path / "a.json").write_text(content)
+    assert extract(tmp_path / "a.json", schema=SCHEMA).document.id == document_id
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that takes any bytes as a name")
 def test_a_file_name_that_is_no_text_is_spelled_out(tmp_path: Path) -> None:
     """Bytes that are no UTF-8 in a file's name do not keep its record from being written."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Self
 
 from extractor.cli.console import clock, message_console
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
@@ -62,6 +65,17 @@ class Progress:
             return ""
         rate = self._worked / seconds
         return f"{rate:.1f}/s, {clock((self._total - self._done) / rate)} left"
+
+
+@contextmanager
+def looking_for_documents(*, is_shown: bool = True) -> Iterator[None]:
+    """Say, on a terminal, that documents are looked for, which takes minutes where there are millions."""
+    console = message_console()
+    if not is_shown or not console.is_terminal:
+        yield
+        return
+    with console.status("looking for documents"):
+        yield
 
 
 def _bar(progress: Progress) -> Bar:

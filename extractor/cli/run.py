@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
 from extractor.cli import language_models as models
-from extractor.cli import parts
-from extractor.cli.console import message_console, output_console, print_error
-from extractor.errors import SettingsError, SinkError
-
-if TYPE_CHECKING:
-    from extractor.cli.tally import Tally
-    from extractor.corpus.batch import Job, Pool
-    from extractor.corpus.inputs import Inputs
-    from extractor.corpus.ledger import Output, Stamp
-    from extractor.readers.source import Source
+from extractor.cli import limits, parts
+from extractor.cli.events import STANDARD_ERROR
+from extractor.errors import SettingsError
 
 EXAMPLES: Final = (
     "extractor run papers/ -o records.jsonl",
     "extractor run papers/ -o records.jsonl --jobs 0 --texts texts/",
     "extractor run 'papers/**/*.pdf' more.jsonl.gz -o records.jsonl -s dl_core",
     "extractor run paper.pdf --schema my_checklist.yaml",
+    "extractor run pmc.tar.gz s2orc.jsonl.zst papers.parquet -o records.jsonl --jobs 0",
+    "find papers/ -name '*.pdf' -newer records.jsonl | extractor run --from - -o new.jsonl",
     "extractor run papers/ -o records.jsonl --backend hybrid --model ollama/llama3.1",
     "extractor run s3://bucket/papers -o s3://bucket/records/ --engine ray --jobs 0",
     "pdftotext paper.pdf - | extractor run -",
@@ -38,13 +31,14 @@ DOCUMENT_SECONDS: Final = 300.0
 
 def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="PATH…",
-            help="Files, folders, globs, files of JSON lines with {id, text} or {id, passages}; - is standard input.",
+            metavar="[PATH…]",
+            help="Files, folders and globs; tar and zip archives; JSON lines and Parquet with {id, text} or "
+            "{id, passages}; - is standard input.",
             show_default=False,
         ),
-    ],
+    ] = None,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Where the records go; - is standard output.")
     ] = _STANDARD_OUTPUT,
@@ -79,6 +73,10 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
+    paths_from: limits.PathsFrom = None,
+    memory: limits.Memory = 2000,
+    max_size: limits.MaxSize = 200,
+    log_json: limits.LogJson = None,
     model: models.Models = None,
     llm_config: models.ConfigFile = None,
     base_url: models.BaseUrl = None,
@@ -99,12 +97,15 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     stopped: what is done is known by content, checklist, settings and version. A file in a folder that no reader
     knows is counted and named in the summary.
     """
+    from extractor.cli.progress import looking_for_documents  # noqa: PLC0415
+    from extractor.cli.work import Plan, carry_out, estimate  # noqa: PLC0415
     from extractor.corpus.batch import Job  # noqa: PLC0415 - loaded when there is something to run
     from extractor.corpus.inputs import find_inputs  # noqa: PLC0415
     from extractor.pipeline import Settings  # noqa: PLC0415
     from extractor.schema import load_schema  # noqa: PLC0415
 
-    has_parts = parts.are_wanted(paths, output, engine)
+    given = list(paths or [])
+    has_parts = parts.are_wanted(given, output, engine)
     target = None if has_parts or output == _STANDARD_OUTPUT else Path(output)
     _check_places(target, texts)
     options = models.ModelOptions(
@@ -123,105 +124,43 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     llm = models.model_settings(backend, llm_config, options, target)
     if dry_run and llm is None:
         raise SettingsError("The rules cost nothing; --dry-run is for --backend llm and hybrid.", code="no-model")
-    job = Job(load_schema(schema), Settings(backend=backend, llm=llm), texts)
+    job = Job(load_schema(schema), Settings(backend=backend, llm=llm), texts, max_size * limits.MEGABYTE)
     seconds = timeout or (DOCUMENT_SECONDS if llm is None else models.DOCUMENT_SECONDS)
     if has_parts:
-        raise typer.Exit(parts.run(paths, output, job, jobs=jobs, seconds=seconds, fresh=not resume, quiet=quiet))
-    inputs = find_inputs(paths, ignore=_own_files(target, texts))
-    plan = _Plan(job, inputs, target, engine, jobs, seconds, quiet, fresh=not resume, retry_failed=retry_failed)
+        raise typer.Exit(
+            parts.run(
+                list(limits.given_paths(given, paths_from)),
+                output,
+                job,
+                jobs=jobs,
+                seconds=seconds,
+                fresh=not resume,
+                quiet=quiet,
+            )
+        )
+    with looking_for_documents(is_shown=not quiet):
+        inputs = find_inputs(
+            limits.given_paths(given, paths_from), ignore=_own_files(target, texts, log_json), largest=job.largest
+        )
+    plan = Plan(
+        job,
+        inputs,
+        target,
+        engine,
+        jobs,
+        seconds,
+        memory * limits.MEGABYTE,
+        quiet,
+        fresh=not resume,
+        retry_failed=retry_failed,
+        log=log_json,
+    )
     if dry_run:
-        raise typer.Exit(_estimate(plan))
+        raise typer.Exit(estimate(plan))
     if llm is not None:
         job = replace(job, settings=job.settings.model_copy(update={"llm": models.begun(llm)}))
         plan = replace(plan, job=job)
-    raise typer.Exit(_carry_out(plan))
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is to be done, when nothing is wrong with it any more."""
-
-    job: Job
-    inputs: Inputs
-    target: Path | None
-    engine: Literal["local", "ray"]
-    jobs: int
-    timeout: float
-    quiet: bool
-    fresh: bool
-    retry_failed: bool
-
-
-def _carry_out(plan: _Plan) -> int:
-    """Do the work and say what came of it. Returns the exit code."""
-    from extractor.cli.progress import Progress  # noqa: PLC0415
-    from extractor.cli.summary import print_summary  # noqa: PLC0415
-    from extractor.cli.tally import Tally  # noqa: PLC0415
-    from extractor.corpus.batch import extract_all  # noqa: PLC0415
-
-    stamp = plan.job.stamp()
-    tally = Tally(tuple(plan.job.schema.fields))
-    with ExitStack() as stack:
-        output = _open_output(plan, stamp, stack)
-        pool = _open_pool(plan, stack)
-        progress = stack.enter_context(Progress(plan.inputs.total, is_shown=_shows_progress(plan)))
-        try:
-            for done in extract_all(plan.inputs, output, pool, stamp):
-                tally.add(done.glance, was_known=done.was_known)
-                progress.advance(failed=tally.failed, was_known=done.was_known)
-            set_aside = output.finish()
-        except KeyboardInterrupt:
-            stack.close()
-            print_error(_how_to_go_on(plan, tally))
-            return 130
-        except SinkError as error:
-            if not tally.read:
-                raise
-            print_error(f"{error.message} {_how_to_go_on(plan, tally)}")
-            return 1
-        except SettingsError as error:
-            if error.code != "cost-limit-reached":
-                raise
-            stack.close()
-            print_error(f"{error.message} {_how_to_go_on(plan, tally)}")
-            return 1
-    if not plan.quiet:
-        console = message_console() if plan.target is None else output_console()
-        print_summary(console, tally, plan.inputs, plan.job.schema)
-        for line in _closing_words(plan, tally, set_aside):
-            console.print(line)
-    return 1 if tally.failed else 0
-
-
-def _open_pool(plan: _Plan, stack: ExitStack) -> Pool:
-    if plan.engine == "ray":
-        from extractor.corpus.ray_engine.pool import RayPool  # noqa: PLC0415
-
-        return stack.enter_context(RayPool(plan.job.build, jobs=plan.jobs, seconds=plan.timeout))
-    from extractor.corpus.pool import ProcessPool  # noqa: PLC0415
-
-    local: ProcessPool[Source, bytes] = ProcessPool(plan.job.build, jobs=plan.jobs or _cores(), seconds=plan.timeout)
-    return stack.enter_context(local)
-
-
-def _open_output(plan: _Plan, stamp: Stamp, stack: ExitStack) -> Output:
-    from extractor.corpus.ledger import RecordFile, StreamOutput  # noqa: PLC0415
-
-    if plan.target is None:
-        return StreamOutput(sys.stdout.buffer, name="standard output")
-    if plan.target.exists() and not plan.target.is_file():  # /dev/null, a named pipe
-        file = plan.target.open("wb")
-        stack.callback(_close, file)
-        return StreamOutput(file, name=str(plan.target))
-    return stack.enter_context(
-        RecordFile(plan.target, stamp, fresh=plan.fresh, retry_failed=plan.retry_failed, texts=plan.job.texts)
-    )
-
-
-def _close(file: IO[bytes]) -> None:
-    """Close a file to which every line was flushed; what a full device could not take has been reported already."""
-    with suppress(OSError):
-        file.close()
+    raise typer.Exit(carry_out(plan))
 
 
 def _check_places(target: Path | None, texts: Path | None) -> None:
@@ -247,67 +186,11 @@ def _check_places(target: Path | None, texts: Path | None) -> None:
             ) from error
 
 
-def _own_files(target: Path | None, texts: Path | None) -> list[Path]:
+def _own_files(target: Path | None, texts: Path | None, log: str | None) -> list[Path]:
     """What this run writes, and must not read should it lie in a folder of papers."""
     from extractor.corpus.ledger import earlier_path  # noqa: PLC0415
 
     files = [target, earlier_path(target), models.ledger_path(target)] if target is not None else []
+    if log is not None and log != STANDARD_ERROR:
+        files.append(Path(log))
     return [*files, *([texts] if texts is not None else [])]
-
-
-def _estimate(plan: _Plan) -> int:
-    """Say what the work would cost. Returns the exit code."""
-    from extractor.corpus.estimates import EstimateJob  # noqa: PLC0415
-    from extractor.corpus.pool import ProcessPool  # noqa: PLC0415
-    from extractor.llm.estimate import Estimate  # noqa: PLC0415
-
-    job = EstimateJob(plan.job.schema, plan.job.settings)
-    estimates = []
-    workers: ProcessPool[Source, Estimate] = ProcessPool(job.build, jobs=plan.jobs or _cores(), seconds=plan.timeout)
-    with workers as pool:
-        for outcome in pool.run((source, None) for source in plan.inputs):
-            failed = outcome.failure.detail if outcome.failure is not None else None
-            estimates.append(outcome.result or Estimate(outcome.task.id, problem=failed))
-    for line in models.estimate_lines(estimates):
-        output_console().print(line)
-    return 1 if any(one.problem is not None for one in estimates) else 0
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # Only Linux tells how many of the cores are for this process.
-        return os.cpu_count() or 1
-
-
-def _shows_progress(plan: _Plan) -> bool:
-    """No bar among records that go to the same terminal."""
-    return not plan.quiet and not (plan.target is None and sys.stdout.isatty())
-
-
-def _how_to_go_on(plan: _Plan, tally: Tally) -> str:
-    done = f"Stopped after {tally.read} of {plan.inputs.total} documents."
-    if plan.target is None:
-        return done
-    return f"{done} Their records are in {plan.target}. The same command goes on from here{_without_fresh(plan)}."
-
-
-def _without_fresh(plan: _Plan) -> str:
-    return ", without --fresh" if plan.fresh else ""
-
-
-def _closing_words(plan: _Plan, tally: Tally, set_aside: int) -> list[str]:
-    """Say where the records are and what to do about what is not as wanted."""
-    lines = []
-    if plan.target is not None:
-        lines.append(f"records: {plan.target}")
-    if plan.job.texts is not None:
-        lines.append(f"texts: {plan.job.texts}")
-    if plan.job.settings.llm is not None:
-        lines.extend(models.bill_lines(plan.job.settings.llm))
-    if tally.known_failures:
-        lines.append(f"failed before and unchanged: {tally.known_failures} (--retry-failed takes them up again)")
-    if set_aside and plan.target is not None:
-        place = plan.target.with_name(plan.target.name + ".earlier")
-        lines.append(f"kept in {place}: {set_aside} records of documents that are not in this run")
-    return lines

@@ -126,6 +126,9 @@ def _question(text: str) -> str | None:
 
 def _from_json(text: str, problem: str | None, source: Source, sha256: str) -> Document:
     item = _load(text, source)
+    content = item.get("content")
+    if isinstance(content, dict) and item.get("text") is None:  # As in S2ORC.
+        item["text"] = content.get("text")
     given = [key for key in ("passages", "text") if item.get(key) is not None]
     if not given:
         raise _bad(

@@ -56,7 +56,6 @@ def test_without_a_command_there_is_help(cli: Callable[..., Said]) -> None:
     [
         (["rum"], "No such command 'rum'"),
         (["run", "--shema", "x"], "No such option"),
-        (["run"], "Missing argument 'PATH…'"),
         (["run", "x", "--jobs", "many"], "Invalid value for '--jobs'"),
         (["run", "x", "--backend", "magic"], "Invalid value for '--backend'"),
     ],
@@ -67,3 +66,12 @@ def test_wrong_usage_is_a_sentence(cli: Callable[..., Said], arguments: list[str
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(f"Error: {message}")
     assert " --help' for help." in said.err
+
+
+def test_nothing_to_read_is_told(cli: Callable[..., Said]) -> None:
+    """Neither a path nor a list of them: the message names both."""
+    said = cli("run")
+    assert (said.code, said.err) == (
+        2,
+        "Error: Nothing to read. Give files, folders or globs, or a list of them with --from.\n",
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractor.corpus.batch import DocumentWorker
 from extractor.corpus.ledger import Stamp
+from extractor.corpus.sizes import LARGEST_DOCUMENT
 from extractor.document import Document
 from extractor.errors import DocumentError, SinkError
 from extractor.readers.source import Source
@@ -72,10 +73,14 @@ class FakeExtractor:
         text = source.load().decode()
         return Document(source.id, text, "text", source.name, record.document.sha256 or ""), record
 
+    def failed(self, source: Source, kind: str, detail: str) -> Record:
+        """Return the record of a document that cannot be read."""
+        return make_record(source, error=kind)
 
-def fake_worker(texts: Path | None = None) -> DocumentWorker:
+
+def fake_worker(texts: Path | None = None, largest: int = LARGEST_DOCUMENT) -> DocumentWorker:
     """Return what a worker process runs, without a checklist."""
-    return DocumentWorker(FakeExtractor(), texts)  # type: ignore[arg-type]
+    return DocumentWorker(FakeExtractor(), texts, largest)  # type: ignore[arg-type]
 
 
 def build_obedient() -> Callable[[str], str]:
@@ -136,10 +141,11 @@ class FakeJob:
     schema: object = None
     settings: object = None
     texts: Path | None = None
+    largest: int = LARGEST_DOCUMENT
 
     def build(self) -> DocumentWorker:
         """Return a worker that knows one name of one optimizer."""
-        return fake_worker(self.texts)
+        return fake_worker(self.texts, self.largest)
 
     def stamp(self) -> Stamp:
         """Return what the fake's records say of themselves."""

@@ -122,6 +122,12 @@ def test_json_passages_are_joined() -> None:
     assert (document.title, document.doi) == ("Whales", "10.1/a")
 
 
+def test_json_of_s2orc_is_read() -> None:
+    """There the text stands in `content`; a text of the object's own comes first."""
+    assert parse_json({"corpusid": 7, "content": {"text": "We used PyTorch."}}).text == "We used PyTorch."
+    assert parse_json({"text": "We used Keras.", "content": {"text": "We used PyTorch."}}).text == "We used Keras."
+
+
 def test_a_section_ends_with_its_passage() -> None:
     """A heading opens a section in its own passage only."""
     document = parse_json(
