@@ -45,8 +45,9 @@ calibration: annotated ## fit anew how sure answers are, on the annotated papers
 	$(BIN)/extractor calibrate $(OWN)/papers-held/texts $(OWN)/passages-held/texts \
 		--gold $(OWN)/papers-held/annotations --gold $(OWN)/passages-held/annotations -o schemas/calibration/dl_methods.yaml
 
-quality: annotated ## measure all annotated papers and write the tables of docs/quality.md
+quality: annotated ## measure all annotated papers and write the tables of docs/quality.md and docs/audit.md
 	$(BIN)/python benchmarks/quality.py "$(GOLD)" $(OWN) --corpus "$(CORPUS)" --write docs/quality.md
+	$(BIN)/python benchmarks/audit.py "$(GOLD)" $(OWN) --write docs/audit.md
 
 lint: $(VENV)/.installed-dev ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -6,6 +6,9 @@ Each FOLDER holds sets of gold, SET/annotations and SET/texts. The gold is judge
 values and with them; where the two differ, either is right: a check is debatable and left out, a level is right between the
 two. A check that asks for attributes is left out, as gold has none.
 
+A set whose name ends in `-second` is another reader's annotation of papers of the set that it is named
+after: it is judged in the place of the rules, which says how far two readers agree.
+
 With --labels the labels that Ahmed and others (2025) gave are compared too, with the rules' records and with the gold, for the
 papers whose id ends in the number of theirs (`pub_13`, `bio_39`). Their table is `Final_data.csv` in
 fusion-jena/Reproduce-DLmethods-Biodiv; it is not kept here. With --write the tables between the marks of a page are replaced.
@@ -46,6 +49,7 @@ LABELS: Final = {
     "randomness": "Randomness",
 }
 """The columns of the authors' table that are our checks."""
+SECOND: Final = "-second"
 _NUMBER: Final = re.compile(r"(?:pub|bio)_(\d{1,3})")
 _MARKS: Final = re.compile(
     r"(?P<begin><!-- figures: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->)", re.DOTALL
@@ -71,13 +75,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     profile = load_profile(given.profile)
     extractor = Extractor(load_schema(profile.checklist or "dl_methods"))
     folders = [path.parent for folder in given.folders for path in sorted(folder.glob("*/annotations"))]
-    sets = {folder.name: judged(folder, profile, extractor) for folder in folders}
-    whole = {name: papers for name, papers in sets.items() if papers}
-    if not whole:
+    golds = {folder: load_gold(folder / "annotations", extractor.schema) for folder in folders}
+    firsts = {folder.name + SECOND: gold for folder, gold in golds.items()}
+    sets = {
+        folder.name: judged(folder, gold, profile, extractor, first=firsts.get(folder.name))
+        for folder, gold in golds.items()
+        if not set(profile.fields) - set(gold.fields)
+    }
+    if not sets:
         parser.error("none of the folders holds a set of whole papers: SET/annotations and SET/texts")
-    tables = {"audit-levels": levels_table(whole, profile), "audit-checks": checks_table(whole, profile)}
+    tables = {"audit-levels": levels_table(sets, profile), "audit-checks": checks_table(sets, profile)}
     if given.labels is not None:
-        tables["audit-labels"] = labels_table([one for papers in whole.values() for one in papers], given.labels)
+        tables["audit-labels"] = labels_table(
+            [one for name, papers in sets.items() if not name.endswith(SECOND) for one in papers], given.labels
+        )
     if given.write is None:
         print("\n".join(tables.values()))
         return 0
@@ -87,17 +98,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def judged(folder: Path, profile: Profile, extractor: Extractor) -> list[Judged]:
-    """Judge the papers of a set; none for a set that does not ask for all fields of the profile."""
-    gold = load_gold(folder / "annotations", extractor.schema)
-    if set(profile.fields) - set(gold.fields):
-        return []
+def judged(folder: Path, gold: Gold, profile: Profile, extractor: Extractor, *, first: Gold | None) -> list[Judged]:
+    """Judge the papers of a set: the rules by the gold, or a second reader by the first."""
     found = []
-    for name, document in gold.documents.items():
-        source = Source(id=name, name=f"{name}.txt", path=folder / "texts" / f"{name}.txt")
+    for name in gold.documents:
+        document = (gold if first is None else first).documents[name]
+        if first is None:
+            source = Source(id=name, name=f"{name}.txt", path=folder / "texts" / f"{name}.txt")
+            record = extractor.read(source)[1]
+        else:
+            record = as_record(name, gold.documents[name], gold, is_generous=False)
         readings = [as_record(name, document, gold, is_generous=generous) for generous in (False, True)]
-        records = [extractor.read(source)[1], *readings]
-        found.append(Judged(*(audit_record(record, profile) for record in records)))
+        found.append(Judged(*(audit_record(one, profile) for one in (record, *readings))))
     return found
 
 
