@@ -29,9 +29,10 @@ _MEGA: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process has taken: seconds, and bytes of memory at its peak."""
+    """What a process has taken: seconds by the clock and of the processor, and bytes of memory at its peak."""
 
     seconds: float
+    busy: float
     memory: int
 
 
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", metavar="URL", help="a database; without it SQLite files that go again")
     given = parser.parse_args(arguments)
     peaks: list[int] = []
-    print("records\tMB\tload s\trecords/s\tMB/s\tpeak MB\tagain s\tdatabase MB", flush=True)
+    print("records\tMB\tload s\tCPU s\trecords/s\tMB/s\tpeak MB\tagain s\tdatabase MB", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for size in given.sizes:
             copies = Path(folder) / "records.jsonl"
@@ -55,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
             peaks.append(first.memory)
             rates = f"{size / first.seconds:.0f}\t{megabytes / first.seconds:.1f}"
             kept = f"{database.stat().st_size / _MEGA:.0f}" if given.to is None else "-"
-            row = f"{size}\t{megabytes:.0f}\t{first.seconds:.1f}\t{rates}\t{first.memory / _MEGA:.0f}"
+            row = f"{size}\t{megabytes:.0f}\t{first.seconds:.1f}\t{first.busy:.1f}\t{rates}\t{first.memory / _MEGA:.0f}"
             print(f"{row}\t{again.seconds:.1f}\t{kept}", flush=True)
             database.unlink(missing_ok=True)
     if len(peaks) > 1:
@@ -91,7 +92,7 @@ def load(records: Path, target: str) -> Cost:
     if process.returncode:
         raise SystemExit(process.returncode)
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(time.monotonic() - begun, usage.ru_maxrss * unit)
+    return Cost(time.monotonic() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
 
 
 if __name__ == "__main__":

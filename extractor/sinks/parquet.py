@@ -92,6 +92,7 @@ def long_schema() -> pa.Schema:
             "sha256": pa.string(),
             "pages": pa.int64(),
             "characters": pa.int64(),
+            "question": pa.string(),
             **{name: pa.string() for name in ("extractor_version", "backend", "config", "error", "error_detail")},
             "problems": pa.list_(pa.struct({"stage": pa.string(), "detail": pa.string()})),
             "field": pa.string(),
@@ -107,7 +108,7 @@ def long_rows(record: Record) -> Iterator[dict[str, Any]]:
     """Yield the rows of one record."""
     error = record.error
     head = {
-        **record.document.model_dump(exclude={"question"}),
+        **record.document.model_dump(),
         "schema": record.schema_.name,
         "schema_version": record.schema_.version,
         "extractor_version": record.extractor.version,

@@ -91,6 +91,14 @@ def test_whatever_a_paper_holds_comes_back(database: str, records: list[Record])
         assert found[record.document.id, record.schema_.name] == record.to_line()
 
 
+def test_a_long_statement_has_room(database: str) -> None:
+    """In the tables and in every index, though it cannot be made shorter."""
+    words = " ".join(f"{number * number * 7919 % 1000003:x}" for number in range(20_000))
+    record = paper("a", data_collection=stated(value(words)), task=missed(words))
+    load(database, [record])
+    assert list(read_database(database)) == [record]
+
+
 def test_the_sample_papers_come_back(database: str, sample_records: list[Record]) -> None:
     """What the program itself makes of papers in each format."""
     load(database, sample_records)
@@ -262,6 +270,35 @@ def test_the_search_is_consistent(tmp_path: Path) -> None:
     load(str(path), [paper("a", framework=stated(value("Keras", "Keras.", "It is Keras.")))])
     do(f"sqlite:///{path}", "INSERT INTO evidence_search (evidence_search, rank) VALUES ('integrity-check', 1)")
     assert ask(f"sqlite:///{path}", "PRAGMA foreign_key_check") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        ("SELECT 1 FROM \"values\" WHERE field = 'framework' AND value = 'JAX'", "ix_values_field_value"),
+        ("SELECT 1 FROM \"values\" WHERE document = 7 AND field = 'framework'", "ix_values_document_field"),
+        ("SELECT 1 FROM fields WHERE field = 'framework' AND status = 'stated'", "ix_fields_field_status"),
+        ("SELECT 1 FROM fields WHERE document = 7 AND field = 'framework'", "ix_fields_document_field"),
+        ("SELECT 1 FROM considered WHERE field = 'framework' AND usage = 'hedged'", "ix_considered_field_usage"),
+        ("SELECT 1 FROM evidence WHERE value = 7", "ix_evidence_value"),
+        ("SELECT 1 FROM evidence WHERE considered = 7", "ix_evidence_considered"),
+        ("SELECT 1 FROM documents WHERE doi = '10.1/x'", "ix_documents_doi"),
+        ("SELECT 1 FROM documents WHERE id = 'a'", "sqlite_autoindex_documents_1"),
+    ],
+)
+def test_what_people_ask_for_has_an_index(tmp_path: Path, question: str, index: str) -> None:
+    """No table is looked through from its beginning to its end, after the first load already."""
+    load(str(tmp_path / "methods.db"), [whole()])
+    plan = ask(f"sqlite:///{tmp_path / 'methods.db'}", f"EXPLAIN QUERY PLAN {question}")
+    assert [row[3] for row in plan if index in row[3] and row[3].startswith("SEARCH")]
+
+
+def test_postgresql_has_its_indices(postgresql: str) -> None:
+    """Those that both have, and its own for words and for long values."""
+    load(postgresql, [whole()])
+    names = {row[0] for row in ask(postgresql, "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'")}
+    assert {"ix_evidence_search", "ix_values_value", "ix_values_field", "ix_fields_field_status"} <= names
+    assert "ix_values_field_value" not in names
 
 
 def test_papers_has_one_row_a_paper(database: str) -> None:

@@ -141,9 +141,10 @@ values: Final = Table(
     Column("confidence", Double, nullable=False),
     _words("usage"),
     Index("ix_values_document_field", "document", "field"),
-    # An index row of PostgreSQL holds no long statement.
     Index("ix_values_field_value", "field", "value").ddl_if(dialect="sqlite"),
-    Index("ix_values_field_value_start", "field", text("left(value, 100)")).ddl_if(dialect="postgresql"),
+    Index("ix_values_field", "field").ddl_if(dialect="postgresql"),
+    # A sorted index of PostgreSQL has no room for a long statement.
+    Index("ix_values_value", "value", postgresql_using="hash").ddl_if(dialect="postgresql"),
 )
 
 considered: Final = Table(
