@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ID_KEYS: Final = ("id", "paper_id", "corpusid", "pmcid")
 """Under which a JSON document may bring its id, first come first served: ours, and those of S2ORC and of PMC corpora."""
 
-_LEADING_ID: Final = re.compile(rb'\s*\{\s*"id"\s*:\s*("(?:[^"\\\x00-\x1f]|\\.)*"|-?\d+)\s*[,}]')
+_LEADING_ID: Final = re.compile(rb'\s*\{\s*"id"\s*:\s*("(?:[^"\\\x00-\x1f]|\\.)+"|-?\d+)\s*[,}]')
 
 
 def is_endless(path: Path) -> bool:

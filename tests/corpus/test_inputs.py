@@ -8,12 +8,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+import zstandard
 
 from extractor.corpus.inputs import Inputs, find_inputs
 from extractor.errors import DocumentError, SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from extractor.readers.source import Source
 
 
 @pytest.fixture
@@ -29,6 +32,20 @@ def put(folder: Path, *names: str) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("We used Adam.")
+
+
+def test_a_file_that_comes_meanwhile_is_no_input(here: Path) -> None:
+    """What a run reads is settled before any work; an id that nobody has looked at must not come in."""
+    put(here, "p/a.txt", "p/c.txt")
+    inputs = find_inputs(["p"])
+    put(here, "p/b.txt")
+    assert ([source.id for source in inputs], inputs.total) == (["a", "c"], 2)
+
+
+def test_many_missing_are_counted(here: Path) -> None:
+    """A list with a wrong folder in front of each name must not fill the screen."""
+    error = refused(*(f"gone/{i}.pdf" for i in range(25)))
+    assert error.message.endswith("gone/9.pdf and 15 more.")
 
 
 def ids(*paths: str) -> list[str]:
@@ -151,6 +168,44 @@ def test_standard_input_is_called_stdin(here: Path) -> None:
     assert (next(iter(inputs)).data, inputs.repeated) == (b"We used Adam.", 1)
 
 
+def stdin(content: bytes, **options: int) -> list[Source]:
+    """Return the documents of standard input."""
+    return list(find_inputs(["-"], standard_input=lambda: BytesIO(content), **options))
+
+
+def test_standard_input_may_be_a_stream_of_lines() -> None:
+    """Named and numbered as the lines of a file; each brings its own id."""
+    sources = stdin(b'\n{"id": "x", "text": "A."}\n{"text": "B."}\n')
+    assert [(source.id, source.name, source.data) for source in sources] == [
+        ("x", "-:2", b'{"id": "x", "text": "A."}'),
+        ("stdin:3", "-:3", b'{"text": "B."}'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "document_id"),
+    [
+        (b'{"id": "x", "text": "A."}\n', "x"),
+        (b'{\n  "id": "x",\n  "text": "A."\n}\n', "x"),
+        (b'{"text": "A."}', "stdin"),
+        (b'{"model": "A"}\nis how we began each file.\n', "stdin"),
+        (b"We used {braces}.\nAnd Adam.\n", "stdin"),
+        (b"", "stdin"),
+    ],
+)
+def test_standard_input_is_one_document_else(content: bytes, document_id: str) -> None:
+    """One object, on one line or several, or any text, also one that looks like JSON at first."""
+    [source] = stdin(content)
+    assert (source.id, source.name, source.load()) == (document_id, "-", content)
+
+
+def test_too_much_on_standard_input_is_refused() -> None:
+    """With a record that says so."""
+    [source] = stdin(b"We used Adam.", largest=5)
+    with pytest.raises(DocumentError, match="Standard input has 13 bytes, more than the 5"):
+        source.load()
+
+
 def test_a_link_back_to_a_folder_above_ends(here: Path) -> None:
     """A loop of links gives each document once."""
     put(here, "p/a.txt")
@@ -228,6 +283,59 @@ def test_an_empty_file_of_lines_has_a_record(here: Path) -> None:
     """Nothing is dropped silently, an empty file neither."""
     [source] = lines(here / "papers.jsonl")
     assert (source.id, source.load()) == ("papers", b"")
+
+
+def test_lines_compressed_with_zstandard_are_read_alike(here: Path) -> None:
+    """`.jsonl.zst` loses both endings in ids; a second frame, as of files that were joined, is read too."""
+    frames = [b'{"text": "A."}\n', b'{"id": "x", "text": "B."}\n']
+    (here / "papers.jsonl.zst").write_bytes(b"".join(zstandard.compress(frame) for frame in frames))
+    assert [(source.id, source.data) for source in find_inputs(["papers.jsonl.zst"])] == [
+        ("papers:1", b'{"text": "A."}'),
+        ("x", b'{"id": "x", "text": "B."}'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "document_id"),
+    [
+        (b'{"id": "x\\"y", "text": "A."}', 'x"y'),
+        (b'{"text": "A.", "id": "x"}', "x"),
+        (b'{"corpusid": 7, "content": {"text": "A."}}', "7"),
+        (b'{"paper_id": "p", "corpusid": 7, "text": "A."}', "p"),
+        (b'{"pmcid": "PMC1", "id": "x", "text": "A."}', "x"),
+        (b'{"id": "", "pmcid": "PMC1", "text": "A."}', "PMC1"),
+        (b'{"id": true, "text": "A."}', "papers:1"),
+        (b'{"id": "x", "text": "A."', "papers:1"),
+        (b'["id", "x"]', "papers:1"),
+    ],
+)
+def test_ids_of_corpora_are_known(here: Path, line: bytes, document_id: str) -> None:
+    """Our own key before those of S2ORC and PMC, wherever it stands; what is no object, or torn, has none."""
+    [source] = lines(here / "papers.jsonl", line)
+    assert source.id == document_id
+
+
+def test_a_line_without_end_costs_itself(here: Path) -> None:
+    """It is passed over without being in memory, and has a record that says so; the line after it is read."""
+    (here / "papers.jsonl").write_bytes(b'{"text": "' + b"x" * 5000 + b'"}\n{"text": "A."}\n')
+    long, short = find_inputs(["papers.jsonl"], largest=1000)
+    assert (long.id, short.id, short.data) == ("papers:1", "papers:2", b'{"text": "A."}')
+    with pytest.raises(DocumentError, match=r"papers\.jsonl:1 has more than the 1,000 bytes") as caught:
+        long.load()
+    assert caught.value.code == "too-large"
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst"])
+def test_a_bomb_is_not_unpacked_to_its_end(here: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    """What unpacks to more than a hundred times its size is no papers; what stood before has its records."""
+    monkeypatch.setattr("extractor.corpus.unpack._ALWAYS_ALLOWED", 1_000_000)
+    content = b'{"id": "x", "text": "A."}\n' + b" " * 50_000_000
+    path = here / f"papers.jsonl.{ending}"
+    path.write_bytes(gzip.compress(content) if ending == "gz" else zstandard.compress(content))
+    first, *_, rest = find_inputs([path.name], largest=1000)
+    assert first.id == "x"
+    with pytest.raises(DocumentError, match="unpacks to more than 100 times its size"):
+        rest.load()
 
 
 def test_two_lines_with_one_id_are_refused(here: Path) -> None:
