@@ -77,5 +77,5 @@ def opened(browser: Browser, path: Path, *, script: str | None = None, **options
 
 
 def _note(shown: Opened, url: str) -> None:
-    if url.split("#")[0] != shown.path.as_uri() and not url.startswith(("blob:", "about:")):
+    if url.split("#", maxsplit=1)[0] != shown.path.as_uri() and not url.startswith(("blob:", "about:")):
         shown.troubles.append(f"asked for {url}")

@@ -1,0 +1,127 @@
+"""A record with what was decided about it done, and saying so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.record import Record
+from extractor.review import Decision, apply_decisions, settle
+from tests.review.makers import TEXT, checked, decision, missed, record
+
+if TYPE_CHECKING:
+    from extractor.record import FieldResult
+
+
+def applied(*decisions: Decision, text: str | None = TEXT) -> Record:
+    """Apply decisions that all fit."""
+    found, lost = apply_decisions(record(), settle(record(), decisions), lambda: text)
+    assert lost == ()
+    assert Record.from_line(found.to_line()) == found
+    return found
+
+
+def names(field: FieldResult) -> list[str]:
+    """Return the names of a field's values."""
+    return [value.value for value in field.values]
+
+
+def test_without_decisions_a_record_is_the_same() -> None:
+    """To the byte, and without a word of a review."""
+    assert applied().to_line() == record().to_line()
+    assert "review" not in record().to_line()
+
+
+def test_a_right_value_is_sure() -> None:
+    """Nothing else of it changes; the record says who looked."""
+    found = applied(decision("framework", "right", "PyTorch", note="table 2"))
+    before = record().fields["framework"].values[0]
+    assert found.fields["framework"].values == [before.model_copy(update={"confidence": 1.0})]
+    assert found.review is not None
+    assert [info.model_dump(exclude_none=True) for info in found.review] == [
+        {"field": "framework", "verdict": "right", "reviewers": ["Ada"], "value": "PyTorch", "note": "table 2"}
+    ]
+
+
+def test_a_wrong_value_is_turned_down() -> None:
+    """It is considered, with whose it is and who said so; a field without values is not stated."""
+    field = applied(decision("framework", "wrong", "PyTorch", usage="other_work", note="theirs")).fields["framework"]
+    assert (field.status, field.values) == ("not stated", [])
+    assert [(miss.value, miss.usage, miss.reason) for miss in field.considered] == [
+        ("Keras", "hedged", '"could be"'),
+        ("PyTorch", "other_work", "turned down by Ada: theirs"),
+    ]
+
+
+def test_a_corrected_value_keeps_its_evidence() -> None:
+    """But not the attributes of the old one; what it was stands in the review."""
+    found = applied(decision("framework", "corrected", "PyTorch", corrected="PyTorch Lightning"))
+    [value], [before] = found.fields["framework"].values, record().fields["framework"].values
+    assert (value.value, value.attributes, value.confidence) == ("PyTorch Lightning", {}, 1.0)
+    assert value.evidence == before.evidence
+    assert found.review is not None
+    assert (found.review[0].value, found.review[0].was) == ("PyTorch Lightning", "PyTorch")
+
+
+def test_a_value_that_is_corrected_to_another_joins_it() -> None:
+    """There is one value of a name, with the evidence of both."""
+    found = applied(
+        missed("framework", "Torch", "Keras could be used."),
+        decision("framework", "corrected", "PyTorch", corrected="Torch"),
+    )
+    [value] = found.fields["framework"].values
+    assert [quote.quote for quote in value.evidence] == ["We trained a ResNet in PyTorch 1.7.", "Keras could be used."]
+
+
+def test_a_missed_value_is_added() -> None:
+    """With its quote from the text, wherever its spaces are, and the form that stands in it."""
+    found = applied(missed("optimizer", "adam", "Adam  was\nthe optimizer.")).fields["optimizer"]
+    [value] = found.values
+    assert (found.status, value.value, value.text, value.confidence) == ("stated", "adam", "Adam", 1.0)
+    [quote] = value.evidence
+    assert (quote.quote, TEXT[quote.start : quote.end]) == ("Adam was the optimizer.", "Adam was the optimizer.")
+
+
+def test_a_near_miss_that_is_a_value_is_no_miss_any_more() -> None:
+    """It moves, with the section and the page of its quote."""
+    field = applied(missed("framework", "Keras", "Keras could be used.", start=36)).fields["framework"]
+    assert (names(field), field.considered) == (["PyTorch", "Keras"], [])
+    assert (field.values[1].evidence[0].section, field.values[1].evidence[0].page) == ("Methods", 2)
+
+
+def test_a_quote_that_stands_nowhere_is_not_added() -> None:
+    """The decision is named; what else was decided about the field is done."""
+    decisions = [missed("framework", "JAX", "We used JAX."), decision("framework", "right", "PyTorch")]
+    found, lost = apply_decisions(record(), settle(record(), decisions), lambda: TEXT)
+    assert [(one.decision, one.reason) for one in lost] == [
+        (decisions[0], "its quote is not in the text of the document")
+    ]
+    assert names(found.fields["framework"]) == ["PyTorch"]
+    assert [info.verdict for info in found.review or ()] == ["right"]
+
+
+def test_without_the_text_a_quote_must_stand_in_the_record() -> None:
+    """Words of a quote that is there have their place; others cannot be looked up."""
+    [value] = applied(missed("hardware", "ResNet", "a ResNet in"), text=None).fields["hardware"].values
+    assert TEXT[value.evidence[0].start : value.evidence[0].end] == "a ResNet in"
+    unseen = missed("optimizer", "Adam", "Adam was the optimizer.", start=57)
+    _, lost = apply_decisions(record(), settle(record(), [unseen]), lambda: None)
+    assert [one.reason for one in lost] == [
+        "its quote cannot be looked up: the text is not at hand. Give it with --texts"
+    ]
+
+
+def test_a_checked_field_has_the_status_that_was_given() -> None:
+    """What could not be determined was looked at by a person, or stays so with its reason."""
+    assert applied(checked("hardware", "not stated")).fields["hardware"].status == "not stated"
+    field = applied(checked("hardware", "not determined")).fields["hardware"]
+    assert (field.status, field.reason) == ("not determined", "page 3 has no text layer")
+    field = applied(checked("optimizer", "not determined", note="the supplement is lost")).fields["optimizer"]
+    assert (field.status, field.reason) == ("not determined", "the supplement is lost")
+
+
+def test_fields_that_nobody_judged_stay_as_they_were() -> None:
+    """Byte for byte."""
+    found = applied(decision("framework", "wrong", "PyTorch"))
+    assert {name: found.fields[name] for name in found.fields if name != "framework"} == {
+        name: field for name, field in record().fields.items() if name != "framework"
+    }
