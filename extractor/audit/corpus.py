@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from extractor.audit.profile import Profile
-    from extractor.audit.results import Outcome, PaperAudit
+    from extractor.audit.results import CheckResult, Outcome, PaperAudit
     from extractor.record import Record, Status
 
 MANY_GROUPS: Final = 500
@@ -79,7 +79,7 @@ class CorpusTally:
         """Count a record; return what is said of its paper."""
         paper = audit_record(record, self._profile)
         statuses: dict[str, Outcome] = {name: _OUTCOMES[result.status] for name, result in record.fields.items()}
-        outcomes = {name: check.outcome for name, check in paper.checks.items()}
+        outcomes = {name: self._outcome(name, check, statuses) for name, check in paper.checks.items()}
         self._records += 1
         self._ids.add(hash(record.document.id))
         self._all.add(paper, statuses, outcomes)
@@ -110,6 +110,13 @@ class CorpusTally:
             fields_missing_together=self._field_pairs.result(),
             checks_missing_together=self._check_pairs.result(),
         )
+
+    def _outcome(self, name: str, check: CheckResult, statuses: Mapping[str, Outcome]) -> Outcome:
+        """Return what a check adds to its rate: nothing for a checklist that lacks one of its fields.
+
+        Of such papers it can be known that they fail, or that they pass, but never both, which would bend the rate.
+        """
+        return check.outcome if all(field in statuses for field in self._profile.checks[name].fields) else "not asked"
 
     def _group(self, record: Record) -> _Counts | None:
         if self._by is None:
@@ -149,9 +156,8 @@ class _Counts:
         if paper.at_least is not None and paper.at_most is not None:
             self._ranges[paper.at_least, paper.at_most] += 1
         for level in self._profile.levels:
-            self._met[level.level][
-                combined([outcomes[name] for name in self._profile.checks_of(level)], is_all=True)
-            ] += 1
+            found = [outcomes[name] for name in self._profile.checks_of(level)]
+            self._met[level.level]["not asked" if "not asked" in found else combined(found, is_all=True)] += 1
 
     def summary(self) -> Summary:
         levels = [

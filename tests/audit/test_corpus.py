@@ -94,6 +94,21 @@ def test_records_of_other_checklists_are_told_apart() -> None:
     assert counts(audit.checks["link"]) == (0, 1, 0, 1)
 
 
+def test_a_checklist_that_lacks_a_field_bends_no_rate() -> None:
+    """Without the field for hardware a paper can only fail to name both, without that for data it can only have a link."""
+    whole = {"framework": "PyTorch", "hardware": "GPU", "code_url": None, "data_url": None}
+    records = [
+        make_record(whole, name="a"),
+        make_record({"framework": None, "code_url": "https://example.org"}, name="b", schema="dl-core"),
+    ]
+    audit = audit_corpus(records, make_profile())
+    assert counts(audit.checks["machine"]) == (1, 0, 0, 1)
+    assert counts(audit.checks["link"]) == (0, 1, 0, 1)
+    assert counts(audit.checks["tool"]) == (1, 1, 0, 0)
+    assert counts(audit.levels[1].met) == (1, 0, 0, 1)
+    assert audit_record(records[1], make_profile()).names("passed") == ["link"]
+
+
 def test_groups_have_the_same_counts_of_fewer_papers() -> None:
     """Each group is what an audit of its records alone says; who belongs to none is counted."""
     records = [make_record({"framework": name}, name=f"{year}/{name}") for year, name in GROUPED] + [failed("2020/x")]
