@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
+from extractor.cli.console import visible
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
+    from rich.console import Console
+
+    from extractor.corpus.batch import Job
     from extractor.llm.estimate import Estimate
     from extractor.llm.ledger import Bill
     from extractor.llm.settings import LanguageModelSettings
 
 _PANEL: Final = "Language models (--backend llm or hybrid)"
+_HEAD: Final = ("document", "fields", "requests", "tokens in", "at most out", "cost")
 DOCUMENT_SECONDS: Final = 3600.0
 """The longest that a document may take by default when language models read it: they are slow, and may be busy."""
 
@@ -127,32 +132,28 @@ def _price(printed: str) -> dict[str, float]:
         ) from None
 
 
-def begun(settings: LanguageModelSettings) -> LanguageModelSettings:
-    """Open a run in the ledger; return the settings with its number.
+def begun(job: Job) -> Job:
+    """Open a run in the ledger, and return the job with its number; a job that asks no model is returned as it is.
 
     Raises:
         SettingsError: `ledger-unusable`.
     """
-    from extractor.llm.ledger import Ledger  # noqa: PLC0415
+    settings = job.settings.llm
+    if settings is None or settings.ledger is None:
+        return job
+    from extractor.llm.ledger import open_ledger  # noqa: PLC0415
 
-    assert settings.ledger is not None
-    settings.ledger.parent.mkdir(parents=True, exist_ok=True)
-    ledger = Ledger(settings.ledger)
-    try:
-        return settings.model_copy(update={"run": ledger.begin()})
-    finally:
-        ledger.close()
+    with open_ledger(settings.ledger) as ledger:
+        numbered = settings.model_copy(update={"run": ledger.begin()})
+    return replace(job, settings=job.settings.model_copy(update={"llm": numbered}))
 
 
 def bill_lines(settings: LanguageModelSettings) -> Iterator[str]:
     """Yield what this run has cost, a model a line."""
-    from extractor.llm.ledger import Ledger  # noqa: PLC0415
+    from extractor.llm.ledger import open_ledger  # noqa: PLC0415
 
-    ledger = Ledger(settings.ledger)
-    try:
+    with open_ledger(settings.ledger) as ledger:
         bills = list(ledger.bills(settings.run))
-    finally:
-        ledger.close()
     if not bills:
         yield "asked: nothing, every reply was kept"
     for bill in bills:
@@ -167,22 +168,24 @@ def _bill(bill: Bill) -> str:
     return f"{bill.model}: {bill.requests:,} {_plural('request', bill.requests)}{failed}, {tokens}{cost}"
 
 
-def estimate_lines(estimates: Iterable[Estimate]) -> Iterator[str]:
-    """Yield a table of what would be asked, as lines with tabs, and the sums."""
-    listed = list(estimates)
-    yield "document\tfields\trequests\ttokens in\tat most out\tcost"
-    for one in listed:
+def print_estimates(console: Console, estimates: Sequence[Estimate]) -> None:
+    """Print what would be asked of each document, and the sums. A document that cannot be read is named with the reason."""
+    from extractor.cli.tables import NOTHING, print_table  # noqa: PLC0415 - rich takes its time
+
+    rows = [
+        [visible(one.document), *(_counts([one]) if one.problem is None else [NOTHING] * (len(_HEAD) - 1))]
+        for one in estimates
+    ]
+    print_table(console, _HEAD, [*rows, ["all", *_counts(estimates)]])
+    for one in estimates:
         if one.problem is not None:
-            yield f"{one.document}\tcannot be read: {one.problem}"
-        else:
-            yield "\t".join([one.document, *_counts([one])])
-    yield "\t".join(["all", *_counts(listed)])
-    kept = sum(one.kept for one in listed)
+            console.print(f"cannot be read: {visible(one.document)}: {visible(one.problem)}")
+    kept = sum(one.kept for one in estimates)
     if kept:
-        yield f"kept from before: {kept:,} {_plural('reply', kept)}, which cost nothing"
+        console.print(f"kept from before: {kept:,} {_plural('reply', kept)}, which cost nothing")
 
 
-def _counts(estimates: list[Estimate]) -> list[str]:
+def _counts(estimates: Sequence[Estimate]) -> list[str]:
     fields, requests, tokens, answers = (
         sum(getattr(one, name) for one in estimates)
         for name in ("fields", "requests", "prompt_tokens", "answer_tokens")
@@ -190,7 +193,7 @@ def _counts(estimates: list[Estimate]) -> list[str]:
     return [f"{fields:,}", f"{requests:,}", f"{tokens:,}", f"{answers:,}", _costs(estimates)]
 
 
-def _costs(estimates: list[Estimate]) -> str:
+def _costs(estimates: Sequence[Estimate]) -> str:
     least = [one.prompt_cost for one in estimates if one.prompt_cost is not None]
     most = [one.cost for one in estimates if one.cost is not None]
     if len(most) < len(estimates):

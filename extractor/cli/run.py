@@ -131,7 +131,7 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
             parts.run(
                 list(limits.given_paths(given, paths_from)),
                 output,
-                job,
+                models.begun(job),
                 jobs=jobs,
                 seconds=seconds,
                 fresh=not resume,
@@ -157,10 +157,7 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     )
     if dry_run:
         raise typer.Exit(estimate(plan))
-    if llm is not None:
-        job = replace(job, settings=job.settings.model_copy(update={"llm": models.begun(llm)}))
-        plan = replace(plan, job=job)
-    raise typer.Exit(carry_out(plan))
+    raise typer.Exit(carry_out(replace(plan, job=models.begun(job))))
 
 
 def _check_places(target: Path | None, texts: Path | None) -> None:

@@ -145,8 +145,7 @@ def estimate(plan: Plan) -> int:
         for outcome in pool.run((source, None) for source in plan.inputs):
             failed = outcome.failure.detail if outcome.failure is not None else None
             estimates.append(outcome.result or Estimate(outcome.task.id, problem=failed))
-    for line in models.estimate_lines(estimates):
-        output_console().print(line)
+    models.print_estimates(output_console(), estimates)
     return 1 if any(one.problem is not None for one in estimates) else 0
 
 

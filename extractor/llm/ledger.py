@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Literal
@@ -221,3 +222,19 @@ def _too_fast(recent: list[tuple[float, int]], tokens: int, limits: Limits, now:
             break
         requests, spent, wait = requests - 1, spent - used, sent + _MINUTE - now
     return Later(max(wait, 0.01)) if wait else None
+
+
+@contextmanager
+def open_ledger(path: Path | None) -> Iterator[Ledger]:
+    """Open a ledger for as long as a `with` block lasts; its folder is made if need be.
+
+    Raises:
+        SettingsError: `ledger-unusable`.
+    """
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger(path)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
