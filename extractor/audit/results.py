@@ -86,7 +86,10 @@ class PaperAudit(_Result):
 
 
 class Rate(_Result):
-    """How many papers report something: a share of those of which it is known, with Wilson's interval of 95 %."""
+    """How many papers report something: a share of those of which it is known, with Wilson's interval of 95 %.
+
+    `not_asked` are the papers whose checklist lacks a field that it takes; they are known neither way.
+    """
 
     reported: int
     missing: int
