@@ -51,13 +51,14 @@ def main(arguments: list[str] | None = None) -> int:
             write_copies(given.records, copies, size)
             database = Path(folder) / f"{size}.db"
             target = given.to or str(database)
-            first, again = load(copies, target), load(copies, target)
             megabytes = copies.stat().st_size / _MEGA
+            first = load(copies, target)
             peaks.append(first.memory)
-            rates = f"{size / first.seconds:.0f}\t{megabytes / first.seconds:.1f}"
+            rates = f"{size / first.seconds:.0f}\t{megabytes / first.seconds:.1f}\t{first.memory / _MEGA:.0f}"
+            print(f"{size}\t{megabytes:.0f}\t{first.seconds:.1f}\t{first.busy:.1f}\t{rates}", end="\t", flush=True)
+            again = load(copies, target)
             kept = f"{database.stat().st_size / _MEGA:.0f}" if given.to is None else "-"
-            row = f"{size}\t{megabytes:.0f}\t{first.seconds:.1f}\t{first.busy:.1f}\t{rates}\t{first.memory / _MEGA:.0f}"
-            print(f"{row}\t{again.seconds:.1f}\t{kept}", flush=True)
+            print(f"{again.seconds:.1f}\t{kept}", flush=True)
             database.unlink(missing_ok=True)
     if len(peaks) > 1:
         print(f"peak memory of the last size over that of the first: {peaks[-1] / peaks[0]:.2f}")

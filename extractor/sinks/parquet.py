@@ -85,6 +85,12 @@ def long_schema() -> pa.Schema:
             "evidence": evidence,
         }
     )
+    review = pa.struct(
+        {
+            **{name: pa.string() for name in ("field", "verdict", "value", "was", "note")},
+            "reviewers": pa.list_(pa.string()),
+        }
+    )
     miss = pa.struct({"value": pa.string(), "usage": pa.string(), "reason": pa.string(), "evidence": evidence})
     return pa.schema(
         {
@@ -95,6 +101,7 @@ def long_schema() -> pa.Schema:
             "question": pa.string(),
             **{name: pa.string() for name in ("extractor_version", "backend", "config", "error", "error_detail")},
             "problems": pa.list_(pa.struct({"stage": pa.string(), "detail": pa.string()})),
+            "review": pa.list_(review),
             "field": pa.string(),
             "status": pa.string(),
             "reason": pa.string(),
@@ -117,6 +124,7 @@ def long_rows(record: Record) -> Iterator[dict[str, Any]]:
         "error": error.kind if error is not None else None,
         "error_detail": error.detail if error is not None else None,
         "problems": [problem.model_dump() for problem in record.problems],
+        "review": [review.model_dump() for review in record.review] if record.review is not None else None,
     }
     if not record.fields:
         yield head

@@ -13,6 +13,7 @@ from extractor.record import (
     FieldResult,
     ProblemInfo,
     Record,
+    ReviewInfo,
     SchemaInfo,
     Value,
 )
@@ -52,6 +53,16 @@ def field_results(draw: st.DrawFn) -> FieldResult:
     )
 
 
+reviews = st.builds(
+    ReviewInfo,
+    field=words,
+    verdict=st.sampled_from(["right", "wrong", "missed"]),
+    reviewers=st.lists(words, min_size=1, max_size=2),
+    value=st.none() | words,
+    note=st.none() | words,
+)
+
+
 @st.composite
 def made_records(draw: st.DrawFn) -> Record:
     """A record with whatever characters a paper may hold."""
@@ -60,6 +71,7 @@ def made_records(draw: st.DrawFn) -> Record:
         document=DocumentInfo(id=draw(words), source=draw(words), title=draw(st.none() | words)),
         extractor=ExtractorInfo(version="0.1.0", backend="rules", config="c0ffee"),
         fields=draw(st.dictionaries(words, field_results(), max_size=2)),
+        review=draw(st.none() | st.lists(reviews, max_size=2)),
     )
 
 
@@ -135,4 +147,8 @@ def whole() -> Record:
         update={"format": "pdf", "sha256": "9f", "doi": "10.1/x", "pages": 3, "characters": 99, "question": "Which?"}
     )
     problem = ProblemInfo(stage="read", detail="page 2 has no text layer")
-    return made.model_copy(update={"document": document, "problems": [problem]})
+    corrected = ReviewInfo(
+        field="hardware", verdict="corrected", reviewers=["ada", "bo"], value="TPU v3", was="TPU", note="see page 3"
+    )
+    reviews = [corrected, ReviewInfo(field="framework", verdict="checked", reviewers=["ada"])]
+    return made.model_copy(update={"document": document, "problems": [problem], "review": reviews})

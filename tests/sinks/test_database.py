@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine, text
 
 from extractor.errors import SinkError
+from extractor.record import Record
 from extractor.sinks.database import Loaded, open_database, read_database
 from extractor.sinks.database import load as load_module
 from extractor.sinks.database import rows as rows_module
@@ -26,8 +28,6 @@ from tests.sinks.makers import evidence, made_records, missed, paper, stated, un
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from extractor.record import Record
 
 KINDS = ("sqlite", "postgresql")
 
@@ -70,8 +70,15 @@ def _connected(address: str) -> Iterator[Any]:
 
 def counts(address: str) -> dict[str, int]:
     """Return the number of rows of each table."""
-    names = ("runs", "documents", "fields", "values", "considered", "evidence", "problems")
+    names = ("runs", "documents", "fields", "values", "considered", "evidence", "problems", "reviews")
     return {name: ask(address, f'SELECT count(*) FROM "{name}"')[0][0] for name in names}
+
+
+def test_the_record_with_everything_has_everything() -> None:
+    """So that a key which records get one day is missed here before it is missed in a database."""
+    schema = Record.model_json_schema(by_alias=True)
+    wanted = {key for model in (schema, *schema["$defs"].values()) for key in model["properties"]}
+    assert wanted <= set(re.findall(r'"(\w+)":', whole().to_line() + unread("a").to_line()))
 
 
 def test_what_goes_in_comes_back(database: str) -> None:

@@ -59,7 +59,7 @@ def digest_of(record: Record) -> str:
 
 
 def document_row(record: Record, *, key: int, position: int, digest: str) -> Row:
-    """Return a record without its fields and problems, as a row of `documents`."""
+    """Return a record without its fields, problems and reviews, as a row of `documents`."""
     error = record.error
     return {
         "key": key,
@@ -70,17 +70,18 @@ def document_row(record: Record, *, key: int, position: int, digest: str) -> Row
         "digest": digest,
         "error_kind": error.kind if error is not None else None,
         "error_detail": error.detail if error is not None else None,
+        "is_reviewed": record.review is not None,
     }
 
 
 def rows_of_document(record: Record, key: int) -> dict[str, list[Row]]:
-    """Return the fields and problems of a record as rows, by the name of their table.
+    """Return the fields, problems and reviews of a record as rows, by the name of their table.
 
     Raises:
         SinkError: `record-too-large`, for more rows of one kind than keys have room for.
     """
     rows: dict[str, list[Row]] = defaultdict(list)
-    counters = {name: count() for name in ("fields", "values", "considered", "evidence", "problems")}
+    counters = {name: count() for name in ("fields", "values", "considered", "evidence", "problems", "reviews")}
 
     def add(table: str, position: int, **cells: object) -> int:
         number = next(counters[table])
@@ -107,6 +108,8 @@ def rows_of_document(record: Record, key: int) -> dict[str, list[Row]]:
             add_evidence(name, miss.evidence, value=None, considered=own)
     for position, problem in enumerate(record.problems):
         add("problems", position, **problem.model_dump())
+    for position, review in enumerate(record.review or ()):
+        add("reviews", position, **review.model_dump())
     return rows
 
 
@@ -124,6 +127,7 @@ def record_of(document: Row, run: Row, rows: Mapping[str, list[Row]]) -> Record:
         for row in rows.get(table, ()):
             answers[table, row["field"]].append({**_only(row, *names), "evidence": quotes[table, row["key"]]})
     kind = document["error_kind"]
+    reviews = [_only(row, "field", "verdict", "reviewers", "value", "was", "note") for row in rows.get("reviews", ())]
     return Record.model_validate(
         {
             "schema": {"name": run["schema"], "version": run["schema_version"]},
@@ -141,6 +145,7 @@ def record_of(document: Row, run: Row, rows: Mapping[str, list[Row]]) -> Record:
             },
             "problems": [_only(row, "stage", "detail") for row in rows.get("problems", ())],
             "error": {"kind": kind, "detail": document["error_detail"]} if kind is not None else None,
+            "review": reviews if document["is_reviewed"] else None,
         }
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Double,
     ForeignKey,
@@ -112,6 +113,7 @@ documents: Final = Table(
     _words("question", required=False),
     _words("error_kind", required=False),
     _words("error_detail", required=False),
+    Column("is_reviewed", Boolean, nullable=False),
     UniqueConstraint("id", "schema"),
 )
 
@@ -184,7 +186,21 @@ problems: Final = Table(
     "problems", METADATA, _key(), _document(), _whole("position"), _words("stage"), _words("detail")
 )
 
-OF_A_DOCUMENT: Final = (fields, values, considered, evidence, problems)
+reviews: Final = Table(
+    "reviews",
+    METADATA,
+    _key(),
+    _document(),
+    _words("field"),
+    _whole("position"),
+    _words("verdict"),
+    Column("reviewers", JSON, nullable=False),
+    _words("value", required=False),
+    _words("was", required=False),
+    _words("note", required=False),
+)
+
+OF_A_DOCUMENT: Final = (fields, values, considered, evidence, problems, reviews)
 """The tables whose rows go when their document goes, in the order in which rows can be put in."""
 
 # SQLite searches in a table of its own, which triggers keep in step with `evidence`, whoever changes it.
