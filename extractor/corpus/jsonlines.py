@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from extractor.corpus.sizes import LARGEST_DOCUMENT, too_large
 from extractor.corpus.unpack import DAMAGE, open_unpacked
@@ -18,6 +18,9 @@ from extractor.readers.source import RefusedSource, Source, own_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+_PIECE: Final = 1 << 20
+_LINE_END: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,16 @@ class LinesFile:
 
     def _lines(self, file: IO[bytes]) -> Iterator[bytes | None]:
         """Yield the lines of a file; None for one that is too long to be looked at."""
-        while line := file.readline(self.largest + 2):
-            is_whole = len(line.rstrip(b"\r\n")) <= self.largest
-            yield line if is_whole else None
-            while not is_whole and line and not line.endswith(b"\n"):
-                line = file.readline(self.largest)
+        while piece := file.readline(_PIECE):
+            pieces = [piece]
+            size = len(piece)
+            while not piece.endswith(b"\n") and (piece := file.readline(_PIECE)):
+                size += len(piece)
+                if size <= self.largest + _LINE_END:
+                    pieces.append(piece)
+                else:
+                    pieces.clear()
+            yield b"".join(pieces) if size <= self.largest + _LINE_END else None
 
     def _source(self, number: int, line: bytes, *, content: bool) -> Source:
         data = line.rstrip(b"\r\n")

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Said
 
@@ -151,6 +151,87 @@ def test_a_paper_does_not_write_on_the_terminal(cli: Callable[..., Said], papers
     assert "failed: \\x1b[31mred: fake" in cli("run", "papers").err
 
 
+@pytest.mark.parametrize("way", ["file", "-"])
+def test_paths_come_from_a_list(
+    cli: Callable[..., Said], papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """One a line, after those of the command line; empty lines are nothing. `-` is standard input."""
+    listed = b"papers/c.txt\n\npapers/a.txt\r\n"
+    (tmp_path / "file").write_bytes(listed)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(listed)))
+    said = cli("run", f"{papers}/b.txt", "--from", way)
+    assert [record["document"]["id"] for record in records(said.out)] == ["b", "c", "a"]  # type: ignore[index]
+
+
+def test_a_list_that_is_not_there_is_told(cli: Callable[..., Said]) -> None:
+    """It is the list that is missing, not a paper."""
+    said = cli("run", "--from", "gone.txt")
+    assert (said.code, said.err) == (2, "Error: The list gone.txt does not exist.\n")
+
+
+def test_a_document_that_is_too_large_has_a_record(cli: Callable[..., Said], papers: Path) -> None:
+    """It is not read; its hash is there, so that it is taken up again when it has changed."""
+    with (papers / "b.txt").open("r+b") as file:
+        file.truncate(1_000_001)
+    said = cli("run", "papers", "--max-size", "1")
+    _, large, _ = records(said.out)
+    assert (said.code, large["error"]["kind"]) == (1, "too-large")  # type: ignore[index]
+    assert len(large["document"]["sha256"]) == 64  # type: ignore[index]
+
+
+def events(log: str) -> list[dict[str, object]]:
+    """Return the events of a log, without the times."""
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert all(re.fullmatch(r"20\d\d-.*\+00:00", line.pop("time")) for line in lines)
+    for line in lines:
+        assert line.pop("seconds", 0.0) >= 0.0
+    return lines
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_log_has_an_event_for_all_that_happens(cli: Callable[..., Said], tmp_path: Path) -> None:
+    """A line each: the run begun, each document done or failed and why, the run ended. Runs add to it."""
+    for _ in range(2):
+        cli("run", "papers", "-o", "records.jsonl", "--log-json", "log.jsonl")
+    begun, a, b, c, ended, *again = events((tmp_path / "log.jsonl").read_text())
+    assert (begun["event"], begun["documents"], begun["output"]) == ("run begun", 3, "records.jsonl")
+    assert a == {"event": "document done", "id": "a", "known": False}
+    assert (b["event"], b["kind"], b["detail"]) == ("document failed", "fake", "It cannot be read.")
+    assert c["id"] == "c"
+    assert ended == {"event": "run ended", "read": 3, "extracted": 2, "failed": 1, "known": 0, "exit_code": 1}
+    assert [event["known"] for event in again[1:]] == [True, True, True, 3]
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_log_on_standard_error_stands_alone_there(cli: Callable[..., Said]) -> None:
+    """In place of progress and summary, so that every line of it is JSON; records hold no time."""
+    said = cli("run", "papers", "--log-json", "-")
+    assert [event["event"] for event in events(said.err)] == [
+        "run begun",
+        "document done",
+        "document failed",
+        "document done",
+        "run ended",
+    ]
+    assert len(records(said.out)) == 3
+    assert '"time"' not in said.out
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_log_is_no_input(cli: Callable[..., Said]) -> None:
+    """Though it lies among the papers and is called as lines of papers are."""
+    for _ in range(2):
+        said = cli("run", "papers", "-o", "records.jsonl", "--log-json", "papers/log.jsonl")
+    assert said.out.startswith("read: 3\n")
+
+
+def test_a_log_that_cannot_be_written_is_told(cli: Callable[..., Said], papers: Path) -> None:
+    """Before any work."""
+    said = cli("run", str(papers), "--log-json", "gone/log.jsonl")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Error: The log gone/log.jsonl cannot be written")
+
+
 # Processes of their own
 
 
@@ -175,6 +256,15 @@ def wait_for_lines(path: Path, count: int) -> None:
         time.sleep(0.01)
 
 
+def workers_of(parent: int) -> list[int]:
+    """Return the worker processes of a run, where the system tells."""
+    try:
+        children = [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+        return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    except OSError:
+        return []
+
+
 def many(tmp_path: Path) -> list[str]:
     """Write forty papers; return the arguments of a run over them."""
     lines = "".join(json.dumps({"id": f"p{i}", "text": "We used Adam."}) + "\n" for i in range(40))
@@ -197,13 +287,16 @@ def test_ctrl_c_ends_cleanly_and_the_run_goes_on(tmp_path: Path) -> None:
 
 
 def test_killed_again_and_again_the_bytes_are_those_of_an_undisturbed_run(tmp_path: Path) -> None:
-    """SIGKILL at any moment loses no record and doubles none."""
+    """SIGKILL of the run or of a worker, at any moment, loses no record and doubles none."""
     arguments = many(tmp_path)
-    for lines in (2, 20):
+    for lines, seconds in ((0, 0.2), (2, 0.0), (20, 0.01)):
         with started(*arguments) as process:
             wait_for_lines(tmp_path / "records.jsonl", lines)
+            time.sleep(seconds)
+            for worker in workers_of(process.pid)[:1]:
+                os.kill(worker, signal.SIGKILL)
             process.kill()
-    assert finished(*arguments)[0] == 0
+    assert finished(*arguments, "--retry-failed")[0] == 0
     killed = (tmp_path / "records.jsonl").read_bytes()
     assert finished(*arguments, "--fresh")[0] == 0
     assert killed == (tmp_path / "records.jsonl").read_bytes()
