@@ -16,7 +16,7 @@ CORPUS ?= $(firstword $(wildcard corpus ../*/corpus))
 OWN    := out/annotated
 
 .DEFAULT_GOAL := help
-.PHONY: help run test eval annotated calibration quality lint types clean
+.PHONY: help run test eval annotated calibration quality bench lint types clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,10 @@ calibration: annotated ## fit anew how sure answers are, on the annotated papers
 quality: annotated ## measure all annotated papers and write the tables of docs/quality.md and docs/audit.md
 	$(BIN)/python benchmarks/quality.py "$(GOLD)" $(OWN) --corpus "$(CORPUS)" --write docs/quality.md
 	$(BIN)/python benchmarks/audit.py "$(GOLD)" $(OWN) --write docs/audit.md
+
+bench: $(VENV)/.installed ## measure speed, memory, start-up and growth; PAPERS=FOLDER takes papers of yours
+	$(BIN)/python benchmarks/bench.py --papers "$(PAPERS)"
+	$(BIN)/python benchmarks/estimate.py
 
 lint: $(VENV)/.installed-dev ## ruff: rules and format
 	$(BIN)/ruff check .
