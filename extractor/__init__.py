@@ -25,6 +25,7 @@ __all__ = [
     "DocumentError",
     "Extractor",
     "ExtractorError",
+    "LanguageModelSettings",
     "Record",
     "Schema",
     "SchemaError",
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         SettingsError,
         SinkError,
     )
+    from extractor.llm.settings import LanguageModelSettings
     from extractor.pipeline import Extractor, Settings, extract, extract_text
     from extractor.readers import Source, read_document
     from extractor.record import Record
@@ -59,6 +61,7 @@ _HOMES: Final = {
     "DocumentError": "errors",
     "Extractor": "pipeline",
     "ExtractorError": "errors",
+    "LanguageModelSettings": "llm.settings",
     "Record": "record",
     "Schema": "schema",
     "SchemaError": "errors",

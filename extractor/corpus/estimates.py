@@ -28,7 +28,9 @@ class EstimateJob:
 
         if self.settings.backend == "rules" or self.settings.llm is None:
             raise ValueError("only the backends that ask language models cost something")
-        return Estimator(backend_of(self.settings.backend, self.schema, self.settings.llm))
+        # What is only estimated is written into no ledger.
+        settings = self.settings.llm.model_copy(update={"ledger": None})
+        return Estimator(backend_of(self.settings.backend, self.schema, settings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ again unchanged either: `reading` asks for less.
 from __future__ import annotations
 
 import time
+import weakref
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -70,6 +71,8 @@ class Asker:
         )
         self._clients: dict[str, Client] = {}
         self._lock = Lock()
+        # Also when nobody closes it, as after `extract` of one paper.
+        self._closing = weakref.finalize(self, _close, self._clients, self._ledger)
 
     def ask(self, asked: Asked) -> Reply:
         """Return the reply to a question.
@@ -92,9 +95,7 @@ class Asker:
 
     def close(self) -> None:
         """Let go of connections and files."""
-        for client in self._clients.values():
-            client.close()
-        self._ledger.close()
+        self._closing()
 
     def _content(self, asked: Asked) -> dict[str, Any]:
         """Return all that a reply depends on."""
@@ -186,6 +187,12 @@ class Asker:
                 code="model-unreachable",
             )
         return None
+
+
+def _close(clients: dict[str, Client], ledger: Ledger) -> None:
+    for client in clients.values():
+        client.close()
+    ledger.close()
 
 
 def _outcome(error: TransportError) -> str:

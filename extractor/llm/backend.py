@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from extractor.findings import FieldFindings, Finding
 from extractor.llm.asking import Asker
+from extractor.llm.judging import RULES, judged
 from extractor.llm.passages import Passages, find_passages, select
 from extractor.llm.proof import Prover
 from extractor.llm.questions import Question, grouped
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from extractor.rules.language import Analysis
     from extractor.schema import ChecklistField, Schema
 
-RULES: Final = "rules"
 _CERTAIN: Final = 1.0
 _ORDER_SHOWN: Final = 100
 
@@ -134,6 +134,8 @@ class HybridBackend(LanguageModelBackend):
             fields = self.open_fields(analysis)
             asked = self.ask(document, passages, fields, least)
             found |= {name: _together(found[name], said, self.settings.sure) for name, said in asked.items()}
+            if self.settings.judge_usage:
+                found = judged(found, passages, self._desk, self._readers, document.id)
         return _with_orders(found, passages)
 
     def open_fields(self, analysis: Analysis) -> tuple[ChecklistField, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from extractor.document import Section, SectionKind, Span
 from extractor.testing import truncated
 from tests.llm.bench import NOTHING, asked, read, stated
 
@@ -68,3 +71,28 @@ def test_the_rules_alone_cost_nothing(tmp_path: Path) -> None:
     """Where they leave nothing open there is no request."""
     said = read([], tmp_path, backend="hybrid", sure=0.0, text="")
     assert said.requests == []
+
+
+INTRODUCTION = (Section(Span(0, 200), SectionKind.INTRODUCTION),)
+
+
+@pytest.mark.parametrize(("usage", "status"), [("used", "stated"), ("background", "not stated")])
+def test_models_may_judge_whose_a_candidate_is(tmp_path: Path, usage: str, status: str) -> None:
+    """A name in an introduction, with no word beside it that says whose it is, is asked about where that is wanted."""
+    judgement = {"judgements": [{"letter": "A", "usage": usage}]}
+    said = read(
+        [NOTHING, judgement],
+        tmp_path,
+        text="PyTorch and fish.",
+        sections=INTRODUCTION,
+        backend="hybrid",
+        judge_usage=True,
+    )
+    assert "A: PyTorch in sentence 1, for framework" in said.requests[1].text
+    assert said.results["framework"].status == status
+
+
+def test_no_model_outweighs_the_words_beside_a_candidate(tmp_path: Path) -> None:
+    """What "they used" says is not asked about."""
+    said = read([NOTHING], tmp_path, text="They used TensorFlow.", backend="hybrid", judge_usage=True)
+    assert len(said.requests) == 1
