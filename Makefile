@@ -1,6 +1,7 @@
 # Two commands are all that a fresh machine with Python 3.11 and make needs:
 #   make run    sets everything up and runs the main job on the sample papers
 #   make test   sets everything up and runs lint, types and tests
+# make test-llm also needs a C++ compiler: it builds an inference server, which takes minutes, and lets a model of random weights invent answers.
 # make eval compares with gold, where there is some: GOLD is a folder of sets, each with annotations/ and texts/; CORPUS is the folder of
 # the papers that benchmarks/annotations are of.
 
@@ -16,10 +17,10 @@ CORPUS ?= $(firstword $(wildcard corpus ../*/corpus))
 OWN    := out/annotated
 
 .DEFAULT_GOAL := help
-.PHONY: help run test eval annotated calibration quality bench lint types clean
+.PHONY: help run test test-llm eval annotated calibration quality bench lint types clean
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.installed ## read the sample papers, write out/records.jsonl, show the summary
 	@mkdir -p $(dir $(OUTPUT))
@@ -27,6 +28,9 @@ run: $(VENV)/.installed ## read the sample papers, write out/records.jsonl, show
 
 test: lint types ## lint, types and all tests
 	$(BIN)/python -m pytest -q
+
+test-llm: $(VENV)/.installed-test-llm ## no invention of a language model of random weights, on a real server, reaches a record
+	$(BIN)/python -m pytest -q -s tests/llm/test_random_model.py
 
 eval: $(if $(GOLD)$(CORPUS),$(VENV)/.installed annotated) ## read papers that people have annotated, say how good the records are
 	@$(if $(GOLD)$(CORPUS),,echo "No gold, nothing to evaluate. GOLD=FOLDER names a folder that holds SET/annotations and SET/texts.")
@@ -79,3 +83,8 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing into $(VENV), with what tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(VENV)/.installed $@
+
+$(VENV)/.installed-test-llm: $(VENV)/.installed-dev
+	@echo "Installing into $(VENV), with an inference server that is compiled for some minutes ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,test-llm]'
+	@touch $@
