@@ -1,6 +1,6 @@
 """Two files of records beside each other, in whatever order their papers come.
 
-Of each file an index is held in memory, some two hundred bytes a record; the records themselves are read again where
+Of each file an index is held in memory, some three hundred bytes a record; the records themselves are read again where
 their lines differ.
 """
 

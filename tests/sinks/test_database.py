@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,6 +151,15 @@ def test_of_two_records_of_a_document_in_one_load_the_later_counts(database: str
     old, new = paper("a", framework=missed("JAX")), paper("a", framework=stated(value("JAX")))
     load(database, [old, new])
     assert list(read_database(database)) == [new]
+
+
+def test_two_loads_at_once_wait_for_each_other(database: str) -> None:
+    """The second finds what the first has made, tables and records."""
+    records = [paper(f"paper-{number}", framework=stated(value("JAX"))) for number in range(30)]
+    with ThreadPoolExecutor(2) as threads:
+        done = [future.result() for future in [threads.submit(load, database, records) for _ in range(2)]]
+    assert sorted(done, key=lambda loaded: loaded.added) == [Loaded(unchanged=30), Loaded(added=30)]
+    assert list(read_database(database)) == records
 
 
 def test_keys_are_the_same_in_every_database(tmp_path: Path, postgresql: str) -> None:

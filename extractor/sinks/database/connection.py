@@ -82,7 +82,6 @@ def transaction(url: URL, *, writes: bool) -> Iterator[Connection]:
                 connection.execute(text("SELECT pg_advisory_xact_lock(6120)"))
             yield connection
     except BaseException:
-        engine.dispose()
         # Empty again after the rollback, and not a file that another process is filling.
         if path is not None and is_new and has_begun and path.exists() and not path.stat().st_size:
             path.unlink()
