@@ -11,40 +11,45 @@ from tests.report.browser import CHROMIUM, OPTIONS, Opened, opened
 from tests.report.makers import hostile_record, unread_record, unsure_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
     from extractor.document import Document
     from extractor.record import Record
+    from extractor.schema import Schema
 
 NAMES = ("leaf-mines.txt", "harbour-levels.pdf", "field-notes.jsonl")
 Samples = dict[str, tuple["Document", "Record"]]
 
 
 @pytest.fixture(scope="session")
-def samples() -> Samples:
+def checklist() -> Schema:
+    """The four headline fields."""
+    from extractor.schema import load_schema
+
+    return load_schema("dl_core")
+
+
+@pytest.fixture(scope="session")
+def samples(checklist: Schema) -> Samples:
     """Some sample papers with their records: a text, a PDF, and lines of a file."""
     from extractor.corpus.inputs import find_inputs
     from extractor.pipeline import Extractor
-    from extractor.schema import load_schema
     from tests.sample_papers import PAPERS
 
-    extractor = Extractor(load_schema("dl_core"))
+    extractor = Extractor(checklist)
     read = [extractor.read(source) for source in find_inputs([str(PAPERS / name) for name in NAMES])]
     return {document.id: (document, record) for document, record in read if document is not None}
 
 
 @pytest.fixture(scope="session")
-def report_file(samples: Mapping[str, tuple[Document, Record]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def report_file(samples: Samples, checklist: Schema, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the samples, of a record that means harm, of one that could not be read, and of one that is unsure."""
     from extractor.audit import load_profile
-    from extractor.schema import load_schema
 
-    report = Report(
-        title="Samples <b>&", questions=load_schema("dl_methods").fields, profile=load_profile("ahmed_2025")
-    )
+    report = Report(title="Samples <b>&", questions=checklist.fields, profile=load_profile("ahmed_2025"))
     for year, (document, record) in enumerate(samples.values(), start=2015):
         report.add(record, document.text, year=year)
     hostile, text = hostile_record()

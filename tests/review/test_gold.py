@@ -9,14 +9,15 @@ import pytest
 from extractor.errors import SinkError
 from extractor.evaluation import evaluate, load_gold
 from extractor.review import Decision, apply_decisions, gold_of, settle, write_gold
-from extractor.schema import load_schema
 from tests.review.makers import TEXT, checked, decision, missed, record
+from tests.small import make_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from extractor.review import GoldFile
 
+SCHEMA = make_schema(framework={"kind": "term"}, model_architecture={"kind": "term"})
 ROUND = [
     decision("framework", "wrong", "PyTorch", note="theirs"),
     checked("framework", "not stated"),
@@ -73,7 +74,7 @@ def test_what_is_open_is_no_gold() -> None:
 def test_evaluate_reads_it(tmp_path: Path) -> None:
     """The record that was reviewed is judged by it: one field is right in both, one value is wrong."""
     write_gold(tmp_path / "gold", [gold(*ROUND)])
-    loaded = load_gold(tmp_path / "gold", load_schema("dl_methods"))
+    loaded = load_gold(tmp_path / "gold", SCHEMA)
     total = evaluate([record()], loaded).total
     assert (total.both, total.invented, total.missed, total.neither) == (1, 1, 0, 0)
     reviewed, _ = apply_decisions(record(), settle(record(), ROUND), lambda: TEXT)

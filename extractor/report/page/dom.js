@@ -45,8 +45,10 @@ function button(text, onclick, attributes = {}) {
   return make("button", { type: "button", onclick, ...attributes }, text);
 }
 
+const NUMBERS = new Intl.NumberFormat("en");
+
 function plural(count, one, many = `${one}s`) {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  return `${NUMBERS.format(count)} ${count === 1 ? one : many}`;
 }
 
 /** A share in percent that says 100 only when it is all. */

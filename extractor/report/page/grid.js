@@ -1,7 +1,7 @@
 // The heat map, which is the table of papers too: a row a paper, a cell a field. Only the rows in sight are in the page.
 
 const ROW = { normal: 30, small: 9 };
-const BEYOND = 12;
+const BEYOND = 8;
 const grid = { rows: [], height: ROW.normal, first: -1, last: -1, current: 0, printed: false };
 
 function papersSection() {
