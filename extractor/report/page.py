@@ -1,4 +1,4 @@
-"""The parts of the page, which are files beside this one, to one HTML text that needs nothing else.
+"""The parts of the page, the files in `parts/`, to one HTML text that needs nothing else.
 
 The content security policy names the one script and the one style by their hashes, and forbids everything else: what
 a paper says can run nothing and load nothing, though it were to reach the page as markup.
@@ -37,7 +37,7 @@ _SLOT: Final = re.compile(r"\{\{ (\w+) \}\}")
 
 @cache
 def _part(name: str) -> str:
-    return (files("extractor.report") / "page" / name).read_text(encoding="utf-8")
+    return (files("extractor.report") / "parts" / name).read_text(encoding="utf-8")
 
 
 @cache

@@ -129,7 +129,7 @@ def test_each_part_of_the_script_is_used() -> None:
     """The parts that are listed are the files that are there."""
     from importlib.resources import files
 
-    found = sorted(path.name for path in (files("extractor.report") / "page").iterdir())
+    found = sorted(path.name for path in (files("extractor.report") / "parts").iterdir())
     assert found == sorted([*(f"{name}.js" for name in SCRIPTS), "page.css", "page.html"])
 
 
