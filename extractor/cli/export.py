@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -12,10 +12,12 @@ from extractor.cli.console import message_console, print_error, visible
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from extractor.record import Record
     from extractor.sinks.files import Sink
+
+_RECORDS_BETWEEN_SIGNS: Final = 100
 
 EXAMPLES: Final = (
     "extractor export records.jsonl --to methods.db",
@@ -60,10 +62,12 @@ def export(
     count = 0
     with ExitStack() as stack:
         sinks = {name: stack.enter_context(open_target(name, wide=wide)) for name in to}
+        show = stack.enter_context(_shown_count(quiet=quiet))
         for record in _read(records):
             count += 1
             for sink in sinks.values():
                 sink.write(record)
+            show(count)
         if not count:
             print_error(f"{records} holds no records.")
             raise typer.Exit(2)
@@ -81,6 +85,17 @@ def _read(name: str) -> Iterator[Record]:
     from extractor.sinks.database import read_database  # noqa: PLC0415
 
     return read_database(name)
+
+
+@contextmanager
+def _shown_count(*, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Give what shows on a terminal how many records have been taken."""
+    console = message_console()
+    if quiet or not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("") as status:
+        yield lambda count: status.update(f"{count} records") if not count % _RECORDS_BETWEEN_SIGNS else None
 
 
 def _refuse_clashes(records: str, to: list[str]) -> None:

@@ -120,6 +120,20 @@ def test_what_cannot_be_exported(
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+def test_a_terminal_sees_how_many_records_have_been_taken(
+    cli: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Now and then, on standard error; not with --quiet."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    write_records(tmp_path / "many.jsonl", [paper(f"paper-{number}") for number in range(100)])
+    shown: list[str] = []
+    monkeypatch.setattr("rich.status.Status.update", lambda _, words: shown.append(words))
+    said = cli("export", "many.jsonl", "--to", "x.jsonl")
+    assert (said.out, shown) == ("", ["100 records"])
+    assert said.err.endswith("x.jsonl: 100 records\n")
+    assert cli("export", "many.jsonl", "--to", "x.jsonl", "--quiet").err == ""
+
+
 def test_a_sqlite_file_needs_nothing_of_this_program(cli: Callable[..., Said], tmp_path: Path) -> None:
     """Any SQLite can ask it."""
     cli("export", "records.jsonl", "--to", "methods.db", "-q")
