@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -90,8 +91,11 @@ class Client:
             )
         except Exception as error:
             if not sent:
-                raise  # A fault of this program or of the settings, not of the server.
+                if _is_named(_root(error), "Configuration"):
+                    raise _refused_to_start(self.model, error) from None
+                raise  # A fault of this program, not of the server.
             if not completions:
+                _refuse_unknown_option(self.model, error)
                 raise _transport_error(error) from None
             if isinstance(completions[0], str | bytes):  # A page of a proxy, with a status of success.
                 raise TransportError("what came back is no reply of a model", status=502) from None
@@ -164,6 +168,16 @@ def _refused_to_start(model: str, error: Exception) -> SettingsError:
     if isinstance(error, ImportError) or "package is required" in text or "Install it with" in text:
         return SettingsError(f"{model}: {text}", code="model-library-missing")
     return SettingsError(f"{model}: {text}", code="model-key-missing" if "key" in text.casefold() else "model-settings")
+
+
+def _refuse_unknown_option(model: str, error: Exception) -> None:
+    """Tell apart a library that does not take a setting, which no further request will change."""
+    found = re.search(r"unexpected keyword argument '(\w+)'", str(_root(error)))
+    if found is not None and isinstance(_root(error), TypeError):
+        raise SettingsError(
+            f"{model}: the library of the provider takes no {found[1]}. Give a file of settings (--llm-config) with: {found[1]}: null",
+            code="model-settings",
+        ) from None
 
 
 def _answered(answer: Any, usage: Usage) -> Reply:

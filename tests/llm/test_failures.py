@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from extractor.errors import SettingsError
+from extractor.llm.client import Client
 from extractor.testing import (
     Reply,
     answer,
@@ -202,3 +203,12 @@ def test_a_key_goes_only_where_it_was_named_for(tmp_path: Path, monkeypatch: pyt
     assert read([NOTHING], tmp_path / "a").requests[0].headers["authorization"] == "Bearer none"
     said = read([NOTHING], tmp_path / "b", key_variable="OPENAI_API_KEY")
     assert said.requests[0].headers["authorization"] == "Bearer sk-very-secret"
+
+
+def test_a_setting_that_a_library_does_not_take_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries of providers differ; the message says which setting to leave out."""
+    options = Client._options
+    monkeypatch.setattr(Client, "_options", lambda self, sample: {**options(self, sample), "warmth": 1})
+    with pytest.raises(SettingsError, match="takes no warmth") as caught:
+        read([], tmp_path)
+    assert caught.value.code == "model-settings"
