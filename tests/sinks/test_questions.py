@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from extractor.sinks.database import open_database
+from extractor.sinks.database.tables import METADATA
 from tests.manual import ROOT
 from tests.sinks.makers import evidence, missed, paper, stated, value
 
@@ -78,6 +79,14 @@ def answer(address: str, question: str) -> list[tuple[Any, ...]]:
         ]
     engine.dispose()
     return rows
+
+
+def test_the_page_lists_every_table_with_its_columns() -> None:
+    """As they are, in their order; `layout` is the program's own."""
+    rows = re.findall(r"^\| `(\w+)` \| [^|]*\| (.*) \|$", PAGE, re.M)
+    listed = {name: re.findall(r"`(\w+)`", columns) for name, columns in rows if name != "papers"}
+    tables = {table.name: [column.name for column in table.columns] for table in METADATA.tables.values()}
+    assert listed == {name: columns[1:] for name, columns in tables.items() if name != "layout"}
 
 
 def test_there_are_ten_questions() -> None:
