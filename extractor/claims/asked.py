@@ -12,7 +12,7 @@ from extractor.normalize import NONE
 from extractor.phrases import compiled
 
 if TYPE_CHECKING:
-    from extractor.rules.language import Analysis
+    from extractor.rules.analysis import Analysis
     from extractor.schema import Schema
 
 _LEAST: Final = 0.6

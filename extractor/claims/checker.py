@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from extractor.claims.clauses import Clause
+    from extractor.claims.terms import Term
     from extractor.claims.transcript import Transcript
     from extractor.record import Evidence
+    from extractor.rules.analysis import Analysis
     from extractor.rules.candidate import Candidate
-    from extractor.rules.language import Analysis
     from extractor.schema import ChecklistField, Schema
 
 _MOST_SHOWN: Final = 3
@@ -155,12 +156,11 @@ class _Answer:
             if clause.is_absence:
                 continue
             inside = self._inside(clause)
-            values = [one.span for one in inside if id(one) in claimed]
-            left = [term for term in clause.terms if not any(term.span.overlaps(place) for place in values)]
-            if not says_enough(left):
+            settled = _settled(clause.terms, [one for one in inside if id(one) in claimed])
+            if not says_enough([term for place, term in enumerate(clause.terms) if place not in settled]):
                 continue
             names = [(one.field, one.value, one.span) for one in inside if not one.statement and not one.fixed]
-            said = passages.find_statement(clause.terms, names, settled=values, is_negated=clause.is_negated)
+            said = passages.find_statement(clause.terms, names, settled=settled, is_negated=clause.is_negated)
             yield self._claim(
                 clause.span.start,
                 clause.span.end,
@@ -198,6 +198,21 @@ class _Answer:
     def _claim(self, start: int, end: int, **said: object) -> Claim:
         place = self._analysis.view.span(start, end)
         return Claim(text=self._text[place.start : place.end], start=place.start, end=place.end, **said)  # type: ignore[arg-type]
+
+
+def _settled(terms: Sequence[Term], values: Sequence[Candidate]) -> frozenset[int]:
+    """Return the terms that values stand for; of a name's form ("2,300 photographs" for images) only the numbers in the name do."""
+    return frozenset(
+        place
+        for place, term in enumerate(terms)
+        for one in values
+        if term.span.overlaps(one.span)
+        and (not term.is_number or "name" in one.attributes or _digits(term.text) in _digits(one.value))
+    )
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
 
 
 def _overlap(claim: Claim, quotes: Sequence[Evidence]) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence, Set
 
-    from extractor.rules.language import Analysis
+    from extractor.rules.analysis import Analysis
 
 _FEWEST: Final = 2
 """A clause with fewer words of its own is no claim, unless one of them is a name or a number."""

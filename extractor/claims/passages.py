@@ -119,21 +119,17 @@ class Passages:
         terms: Sequence[Term],
         names: Sequence[tuple[str, str, Span]],
         *,
-        settled: Sequence[Span],
+        settled: Set[int],
         is_negated: bool,
     ) -> Finding:
         """Return whether a few sentences of the passages have the words of a clause.
 
         Every name and number must be among them, a number beside a word that it has beside it in the clause; of the other words enough.
         A denial is stated by a denial only. `names` are the fields, values and places of names in the clause, which other forms of
-        them prove. What stands in the `settled` places is asked for by itself.
+        them prove. The `settled` terms are asked for by themselves.
         """
         has = [self._which(index, terms, names) for index in range(len(self._texts))]
-        wanted = {
-            place: _weight(has, place)
-            for place, term in enumerate(terms)
-            if not any(term.span.overlaps(span) for span in settled)
-        }
+        wanted = {place: _weight(has, place) for place in range(len(terms)) if place not in settled}
         chosen = _cover(has, wanted, terms)
         covered = frozenset[int]().union(*(has[index] for index in chosen))
         missing = [place for place in wanted if place not in covered]
@@ -154,7 +150,9 @@ class Passages:
         """Return which terms of a clause a sentence has; names, by their other forms too."""
         found = {place for place, term in enumerate(terms) if term.is_among(self._keys[index])}
         for field, value, span in names:
-            places = {place for place, term in enumerate(terms) if term.span.overlaps(span)} - found
+            places = {
+                place for place, term in enumerate(terms) if term.span.overlaps(span) and not term.is_number
+            } - found
             if places and holds(self._schema.fields[field], value, self._texts[index]):
                 found |= places
         return frozenset(place for place in found if _counts_the_same(place, terms, found))

@@ -54,9 +54,9 @@ def check(
     from extractor.sinks.jsonl import LineWriter  # noqa: PLC0415
 
     target = _STANDARD_OUTPUT if as_json else output
-    loaded = load_schema(schema)
     written = [Path(target)] if target not in {None, _STANDARD_OUTPUT} else []
     inputs = find_inputs(transcripts, ignore=written)
+    loaded = load_schema(schema)
     totals = Totals()
     to_pipe = target == _STANDARD_OUTPUT
     console = message_console() if to_pipe else output_console()

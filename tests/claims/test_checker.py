@@ -206,6 +206,14 @@ def test_a_plan_is_not_stated() -> None:
     }
 
 
+def test_a_name_proves_no_number_beside_it() -> None:
+    """A number inside a name's form ("2,500 photographs") is still to be found as it is."""
+    passage = "The network was trained on 2,300 photographs of moths."
+    right = checked(passage, "Tell me more.", "It was trained on 2,300 photographs of moths.")
+    wrong = checked(passage, "Tell me more.", "It was trained on 2,500 photographs of moths.")
+    assert (right.holds, wrong.holds) == (True, False)
+
+
 def test_links_are_exact() -> None:
     """A link is stated letter by letter."""
     right = checked(REVIEWS, "code_url", "The code is at https://github.com/lab/reviews.")

@@ -7,11 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import extractor.claims
+from extractor.claims import AnswerChecker
+from extractor.schema import load_schema
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Said
+
+@pytest.fixture(scope="module")
+def small_checker() -> AnswerChecker:
+    """Return a checker of the small checklist, built once."""
+    return AnswerChecker(load_schema("dl_core"))
+
+
+@pytest.fixture(autouse=True)
+def built_once(small_checker: AnswerChecker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command take that checker."""
+    monkeypatch.setattr(extractor.claims, "AnswerChecker", lambda _: small_checker)
+
 
 QUESTION = "Which frameworks are used?"
 RIGHT: dict[str, Any] = {"id": "right", "passages": ["We used Keras."], "question": QUESTION, "answer": "Keras"}
