@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from extractor.phrase_tree import RUN, Node, PhraseError, fold, is_joined, may_end, split_word
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 _MOST_BEGINNINGS: Final = 2000
 _NUMBERS: Final = ("number", "integer", "size")
 """Slots that end in a digit or at a word's end, so that letters after them are a run of their own."""
+_WITH_DIGIT: Final = ("number", "size", "version", "model")
+_DIGIT_FIRST: Final = ("number", "size")
+_ANY: Final = ""
+DIGIT: Final = "#"
+"""Stands for any run of digits among the runs that must occur."""
 # Words of English too common to be worth trying a phrase at, where it holds another that must occur.
 _COMMON: Final = frozenset(
     "a an the of in on at to for from by with as and or is are was were be been we our this that it its they these all both not no"
@@ -76,6 +83,66 @@ def _within(nodes: Sequence[Node], index: int) -> tuple[Anchor, ...] | None:
             return None
         found |= dict.fromkeys(_as_anchors(begun))
     return tuple(found)
+
+
+def followers(nodes: Sequence[Node]) -> dict[str, frozenset[str]]:
+    """Return, of the runs that a phrase can begin with, those that only some runs may follow, with these runs."""
+    found: dict[str, frozenset[str] | None] = {}
+    for run, after in _openings(nodes):
+        known = found.get(run, frozenset())
+        found[run] = None if after is None or known is None else known | after
+        if run == _ANY:
+            return {}
+    return {run: after for run, after in found.items() if after is not None}
+
+
+def _openings(nodes: Sequence[Node]) -> Iterator[tuple[str, frozenset[str] | None]]:
+    """Yield the runs that nodes can begin with and what may follow each, None where that is not known."""
+    if not nodes or (len(nodes) > 1 and nodes[0].kind != "word" and not is_joined(nodes[1], nodes[0])):
+        yield _ANY, None
+        return
+    first, rest = nodes[0], nodes[1:]
+    if first.optional:
+        yield from _openings(rest)
+    if first.kind == "group":
+        for choice in first.choices:
+            yield from _openings([*choice, *rest])
+        return
+    word = split_word(first.text) if first.kind == "word" else None
+    if word is None or word.opened:
+        yield _ANY, None
+        return
+    goes_on = word.starred or (bool(rest) and not is_joined(rest[0], first))
+    for joints in product(("", " "), repeat=len(word.pieces) - 1):
+        parts = RUN.findall("".join(map(add, word.pieces, (*joints, ""))))
+        if not parts:
+            yield _ANY, None
+        elif len(parts) > 2 or (len(parts) == 2 and not goes_on):
+            yield fold(parts[0]), frozenset({fold(parts[1])})
+        else:
+            yield fold(parts[0]), _next_runs(rest) if len(parts) == 1 and not goes_on else None
+
+
+def _next_runs(nodes: Sequence[Node]) -> frozenset[str] | None:
+    """Return the runs with which the rest of a phrase can begin, None where that is not known or there need not be any."""
+    if not nodes:
+        return None
+    if nodes[0].kind == "slot" and nodes[0].text in _DIGIT_FIRST and not nodes[0].optional:
+        return frozenset({DIGIT})
+    anchors = _as_anchors(_beginnings(nodes) or ())
+    return frozenset(anchor.run for anchor in anchors) if anchors and not any(one.prefix for one in anchors) else None
+
+
+def needs_digit(nodes: Sequence[Node]) -> bool:
+    """Whether every match of a phrase holds a digit."""
+    return any(
+        not node.optional
+        and (
+            (node.kind == "slot" and node.text in _WITH_DIGIT)
+            or (node.kind == "group" and all(needs_digit(choice) for choice in node.choices))
+        )
+        for node in nodes
+    )
 
 
 def is_common(anchor: Anchor) -> bool:

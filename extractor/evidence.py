@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from extractor.columns import heading, numbers_below, rows
@@ -39,6 +38,7 @@ _GOES_NOT_ON: Final = r"(?![\w/-]|[.?=&#%~+][\w/])"
 _EDGES: Final = " ,;:()[]"
 _SPACE: Final = re.compile(r"\s+")
 _SEPARATOR: Final = re.compile(r"[\s\-*`]+")
+_NAMES: Final[dict[int, tuple[ChecklistField, Lexicon[str]]]] = {}
 
 
 def verify(
@@ -121,7 +121,7 @@ def holds(field: ChecklistField, value: str, quote: str) -> bool:
     if value == NONE:
         return any(compiled(phrase).regex.search(text) for phrase in field.none)
     if field.kind is Kind.PAIR:
-        return _holds_pair(field, value, quote)
+        return _holds_pair(field, value, quote, text)
     if field.kind is Kind.URL:
         return _holds_address(value, text)
     return (
@@ -171,8 +171,8 @@ def _holds_pattern(field: ChecklistField, value: str, text: str) -> bool:
     )
 
 
-def _holds_pair(field: ChecklistField, value: str, quote: str) -> bool:
-    """Whether a quote gives this number to this name.
+def _holds_pair(field: ChecklistField, value: str, quote: str, text: str) -> bool:
+    """Whether a quote, whose cleaned text is given too, gives this number to this name.
 
     In rows of a table under a row of names, the name is that of the column. Elsewhere it is the last one before the number, or stands
     right after it as a unit does.
@@ -182,7 +182,6 @@ def _holds_pair(field: ChecklistField, value: str, quote: str) -> bool:
     if len(header) > 1 and below and (named := _named_columns(field, header)):
         found = (pair for row in below for pair in numbers_below(named, header, row))
         return any(label == name and _is_same(number, parse_number(printed)) for label, number, _ in found)
-    text = clean_text(quote)
     places: dict[str, list[Span]] = defaultdict(list)
     for hit in _names(field).find(text, Span(0, len(text))):
         places[hit.item].append(Span(hit.start, hit.end))
@@ -207,20 +206,17 @@ def _named_columns(field: ChecklistField, header: list[Cell]) -> dict[int, str]:
     return found
 
 
-@lru_cache(maxsize=64)
-def _lexicon(names: tuple[tuple[str, str], ...]) -> Lexicon[str]:
-    return Lexicon(names)
-
-
 def _names(field: ChecklistField) -> Lexicon[str]:
-    """Return the forms that a field's parameters are named by."""
-    return _lexicon(
-        tuple(
+    """Return the forms that a field's parameters are named by. Made once a field; of a field that changes, a copy is made, never itself."""
+    known = _NAMES.get(id(field))
+    if known is None or known[0] is not field:
+        phrases = [
             (phrase, parameter.name)
             for parameter in field.parameters
             for phrase in (parameter.name, *parameter.aliases, *parameter.units, *parameter.phrases)
-        )
-    )
+        ]
+        known = _NAMES[id(field)] = (field, Lexicon(phrases))
+    return known[1]
 
 
 def _occurrences(printed: str, text: str) -> Iterator[Span]:

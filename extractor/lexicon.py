@@ -1,37 +1,36 @@
 """Many phrases looked for in one pass over a text.
 
-The words of the text are looked up in an index of the words that each phrase needs; a phrase's regular expression is
-compiled, and tried, only where one of its words occurs, and, of a phrase that needs a second word, only if that occurs too. So the cost
-grows with what a text holds, not with the size of the schema.
+The words of the text are looked up in an index of the words that each phrase needs; a phrase's regular expression is compiled, and
+tried, only where one of its words occurs with the word that must follow it, and only in a text that has the other words that it needs.
+So the cost grows with what a text holds, not with the size of the schema. Phrases may lie in groups, each looked for when it is asked for.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from extractor.anchors import is_common
+from extractor.anchors import DIGIT, is_common
 from extractor.phrases import compiled, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from extractor.anchors import Choice
+    from extractor.anchors import Anchor, Choice
     from extractor.document import Span
     from extractor.phrases import Phrase
 
 T = TypeVar("T")
 
 _RUN: Final = re.compile(r"[^\W\d_]+|\d+")
-_SEARCH_COST: Final = 3
+_SEARCH_COST: Final = 10
 _COMMON_COST: Final = 1000
 _CACHE_LIMIT: Final = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(NamedTuple, Generic[T]):
     """A phrase found: where, what the phrase stands for, and the values of its slots."""
 
     start: int
@@ -40,18 +39,170 @@ class Hit(Generic[T]):
     match: re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry(Generic[T]):
+class _Entry(NamedTuple, Generic[T]):
     phrase: Phrase
     item: T
     order: int
     leads: bool
+    needed: frozenset[str] | None
     also: frozenset[str] | None
-    """Words of which one must stand in the text too, where that is known."""
+    """Sets of words of each of which one must stand in the text too, the smaller one first."""
 
 
-_Known = tuple[tuple[_Entry[T], ...], tuple[str, ...]]
-"""What a word of a text brings up, and the forms under which it counts as a second word."""
+class _Entries(Generic[T]):
+    """The entries of one group that a word brings up: wherever it stands, or before certain words only."""
+
+    __slots__ = ("anywhere", "before")
+
+    def __init__(self) -> None:
+        self.anywhere: tuple[_Entry[T], ...] = ()
+        self.before: dict[str, tuple[_Entry[T], ...]] = {}
+
+    def add(self, entry: _Entry[T], following: frozenset[str] | None) -> None:
+        """Take an entry in, for all places or for those before some words."""
+        if following is None:
+            self.anywhere += (entry,)
+        for word in following or ():
+            self.before[word] = (*self.before.get(word, ()), entry)
+
+    def joined(self, other: _Entries[T]) -> _Entries[T]:
+        """Return the entries of both, each once."""
+        both: _Entries[T] = _Entries()
+        both.anywhere = tuple(dict.fromkeys(self.anywhere + other.anywhere))
+        for word in (*self.before, *other.before):
+            both.before[word] = tuple(dict.fromkeys(self.before.get(word, ()) + other.before.get(word, ())))
+        return both
+
+
+class _Word(NamedTuple, Generic[T]):
+    """A word of a text: the forms under which it counts as a word needed, and what it brings up."""
+
+    forms: tuple[str, ...]
+    groups: dict[Hashable, _Entries[T]]
+
+
+class _Index(dict[str, _Word[T]]):
+    """The words of texts, each looked up when it first occurs, among the words that phrases are found by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.groups: set[Hashable] = set()
+        self._whole: dict[str, dict[Hashable, _Entries[T]]] = {}
+        self._prefixes: dict[int, dict[str, dict[Hashable, _Entries[T]]]] = defaultdict(dict)
+
+    def add(self, anchor: Anchor, group: Hashable, entry: _Entry[T], following: frozenset[str] | None) -> None:
+        """Let a word bring up an entry, before some words only where these are known."""
+        words = self._prefixes[len(anchor.run)] if anchor.prefix else self._whole
+        groups = words.setdefault(anchor.run, {})
+        groups.setdefault(group, _Entries()).add(entry, following)
+        self.groups.add(group)
+
+    def __missing__(self, run: str) -> _Word[T]:
+        word = fold(run)
+        forms = (word, word[:-1]) if word.endswith("s") else (word, DIGIT) if word.isdecimal() else (word,)
+        known = _Word(forms, self._entries(forms))
+        if len(self) < _CACHE_LIMIT:
+            self[run] = known
+        return known
+
+    def _entries(self, forms: tuple[str, ...]) -> dict[Hashable, _Entries[T]]:
+        found: dict[Hashable, _Entries[T]] = {}
+        sources = [self._whole[form] for form in forms if form in self._whole]
+        for length, prefixes in self._prefixes.items():
+            if forms[0][:length] in prefixes:
+                sources.append(prefixes[forms[0][:length]])
+        for source in sources:
+            for group, entries in source.items():
+                found[group] = found[group].joined(entries) if group in found else entries
+        return found
+
+
+class Words(Generic[T]):
+    """The words of a stretch of text, looked up in a lexicon once."""
+
+    __slots__ = ("_end", "_found", "_groups", "_present", "_runs", "_start", "_text")
+
+    def __init__(self, text: str, span: Span, index: _Index[T]) -> None:
+        self._text = text
+        self._start, self._end = span
+        self._groups = index.groups
+        self._runs = [(run.start(), index[run[0]]) for run in _RUN.finditer(text, *span)]
+        self._present = {form for _, word in self._runs for form in word.forms}
+        self._found: dict[Hashable, list[Hit[T]]] = {}
+
+    def find(self, group: Hashable = None) -> list[Hit[T]]:
+        """Return every phrase of a group found, by start; of hits of one item in one place, the longest."""
+        if group not in self._groups:
+            return []
+        found = self._found.get(group)
+        if found is None:
+            found = self._found[group] = self._find(group)
+        return found
+
+    def _find(self, group: Hashable) -> list[Hit[T]]:
+        found: list[tuple[int, int, int, Hit[T]]] = []
+        searched: set[int] = set()
+        text, end, present = self._text, self._end, self._present
+        for index, (start, word) in enumerate(self._runs, start=1):
+            known = word.groups.get(group)
+            if known is None:
+                continue
+            entries = known.anywhere
+            if known.before and index < len(self._runs):
+                for form in self._runs[index][1].forms:
+                    entries += known.before.get(form, ())
+            for phrase, item, order, leads, needed, also in entries:
+                if needed is not None and needed.isdisjoint(present):
+                    continue
+                if also is not None and also.isdisjoint(present):
+                    continue
+                if leads:
+                    match = phrase.regex.match(text, start, end)
+                    if match is not None:
+                        found.append(_placed(order, item, match))
+                elif order not in searched:
+                    searched.add(order)
+                    search = phrase.regex.search
+                    match = search(text, self._start, end)
+                    while match is not None:
+                        found.append(_placed(order, item, match))
+                        match = search(text, match.end(), end)
+        return _longest(found) if found else []
+
+    def __contains__(self, form: str) -> bool:
+        """Whether a word, folded, stands in the text."""
+        return form in self._present
+
+
+class Lexicon(Generic[T]):
+    """Phrases, each standing for an item; `group` says of an item in which group its phrases lie.
+
+    >>> from extractor.document import Span
+    >>> lexicon = Lexicon([("Adam", "optimizer"), ("trained for {number} epochs", "length")])
+    >>> text = "Trained for 20 epochs with Adam."
+    >>> [(text[hit.start:hit.end], hit.item) for hit in lexicon.find(text, Span(0, len(text)))]
+    [('Trained for 20 epochs', 'length'), ('Adam', 'optimizer')]
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], group: Callable[[T], Hashable] = lambda item: None) -> None:
+        self._index: _Index[T] = _Index()
+        entries = [(compiled(source), item) for source, item in phrases]
+        load = Counter(anchor.run for phrase, _ in entries for choice, _ in phrase.choices for anchor in choice)
+        for order, (phrase, item) in enumerate(entries):
+            first, *others = sorted(phrase.choices, key=lambda choice: _cost(choice, load))
+            anchors, leads = first
+            entry = _Entry(phrase, item, order, leads, *_needed(phrase, others))
+            for anchor in set(anchors):
+                following = phrase.following.get(anchor.run) if leads and not anchor.prefix else None
+                self._index.add(anchor, group(item), entry, following)
+
+    def words(self, text: str, span: Span) -> Words[T]:
+        """Look up the words of a span of the text, to find phrases among them."""
+        return Words(text, span, self._index)
+
+    def find(self, text: str, span: Span) -> list[Hit[T]]:
+        """Return every phrase without a group that is found within a span of the text."""
+        return self.words(text, span).find()
 
 
 def _cost(choice: Choice, load: Counter[str]) -> int:
@@ -61,87 +212,32 @@ def _cost(choice: Choice, load: Counter[str]) -> int:
     return frequency * (1 if leads else _SEARCH_COST)
 
 
-def _second(others: Sequence[Choice]) -> frozenset[str] | None:
-    """Return the first set of words, of those that a phrase is not found by, that can be asked for without looking at beginnings."""
-    for anchors, _ in others:
-        if not any(anchor.prefix or is_common(anchor) for anchor in anchors):
-            return frozenset(anchor.run for anchor in anchors)
-    return None
+def _needed(phrase: Phrase, others: Sequence[Choice]) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """Return the two smallest sets of words that a phrase needs besides those it is found by; only whole words can be asked for."""
+    sets = [
+        frozenset(anchor.run for anchor in anchors)
+        for anchors, _ in others
+        if not any(anchor.prefix or is_common(anchor) for anchor in anchors)
+    ]
+    if phrase.needs_digit:
+        sets.append(frozenset({DIGIT}))
+    needed, also, *_ = [*sorted(sets, key=len), None, None]
+    return needed, also
 
 
-class Lexicon(Generic[T]):
-    """Phrases, each standing for an item.
-
-    >>> from extractor.document import Span
-    >>> lexicon = Lexicon([("Adam", "optimizer"), ("trained for {number} epochs", "length")])
-    >>> text = "Trained for 20 epochs with Adam."
-    >>> [(text[hit.start:hit.end], hit.item) for hit in lexicon.find(text, Span(0, len(text)))]
-    [('Trained for 20 epochs', 'length'), ('Adam', 'optimizer')]
-    """
-
-    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        self._whole: dict[str, list[_Entry[T]]] = defaultdict(list)
-        self._prefixes: dict[int, dict[str, list[_Entry[T]]]] = defaultdict(lambda: defaultdict(list))
-        self._known: dict[str, _Known[T]] = {}
-        entries = [(compiled(source), item) for source, item in phrases]
-        load = Counter(anchor.run for phrase, _ in entries for choice, _ in phrase.choices for anchor in choice)
-        for order, (phrase, item) in enumerate(entries):
-            first, *others = sorted(phrase.choices, key=lambda choice: _cost(choice, load))
-            anchors, leads = first
-            entry = _Entry(phrase, item, order, leads, _second(others))
-            for anchor in set(anchors):
-                if anchor.prefix:
-                    self._prefixes[len(anchor.run)][anchor.run].append(entry)
-                else:
-                    self._whole[anchor.run].append(entry)
-
-    def find(self, text: str, span: Span) -> list[Hit[T]]:
-        """Return every phrase found within a span of the text, by start; of hits of one item in one place, the longest."""
-        found: list[Hit[T]] = []
-        searched: set[int] = set()
-        runs = [(run.start(), self._lookup(run[0])) for run in _RUN.finditer(text, span.start, span.end)]
-        present = {form for _, (_, forms) in runs for form in forms}
-        for start, (entries, _) in runs:
-            for entry in entries:
-                if entry.also is not None and entry.also.isdisjoint(present):
-                    continue
-                if entry.leads:
-                    match = entry.phrase.regex.match(text, start, span.end)
-                    if match is not None:
-                        found.append(Hit(match.start(), match.end(), entry.item, match))
-                elif entry.order not in searched:
-                    searched.add(entry.order)
-                    search = entry.phrase.regex.search
-                    match = search(text, span.start, span.end)
-                    while match is not None:
-                        found.append(Hit(match.start(), match.end(), entry.item, match))
-                        match = search(text, match.end(), span.end)
-        return _longest(found) if len(found) > 1 else found
-
-    def _lookup(self, run: str) -> _Known[T]:
-        known = self._known.get(run)
-        if known is None:
-            word = fold(run)
-            known = (self._entries(word), (word, word[:-1]) if word.endswith("s") else (word,))
-            if len(self._known) < _CACHE_LIMIT:
-                self._known[run] = known
-        return known
-
-    def _entries(self, word: str) -> tuple[_Entry[T], ...]:
-        entries = list(self._whole.get(word, ()))
-        if word.endswith("s"):
-            entries.extend(self._whole.get(word[:-1], ()))
-        for length, prefixes in self._prefixes.items():
-            entries.extend(prefixes.get(word[:length], ()))
-        return tuple({entry.order: entry for entry in entries}.values())
+def _placed(order: int, item: T, match: re.Match[str]) -> tuple[int, int, int, Hit[T]]:
+    """Return a hit with what it is sorted by: its start, the longest first, then the order of the phrases."""
+    start, end = match.span()
+    return start, -end, order, Hit(start, end, item, match)
 
 
-def _longest(hits: list[Hit[T]]) -> list[Hit[T]]:
-    """Drop a hit that lies within another of the same item."""
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
+def _longest(found: list[tuple[int, int, int, Hit[T]]]) -> list[Hit[T]]:
+    """Return the hits in order, without those that lie within another of the same item."""
+    if len(found) > 1:
+        found.sort(key=itemgetter(0, 1, 2))
     kept: list[Hit[T]] = []
     reach: dict[int, int] = {}
-    for hit in hits:
+    for *_, hit in found:
         key = id(hit.item)
         if reach.get(key, -1) < hit.end:
             kept.append(hit)

@@ -21,7 +21,7 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from extractor.anchors import Anchor, Choice, anchor_choices
+from extractor.anchors import Anchor, Choice, anchor_choices, followers, needs_digit
 from extractor.phrase_tree import Node, PhraseError, fold, is_joined, parse, runs, split_word
 
 if TYPE_CHECKING:
@@ -92,6 +92,16 @@ class Phrase:
     def choices(self) -> tuple[Choice, ...]:
         """Sets of words of which one must occur, each with whether every match begins with that word."""
         return tuple(anchor_choices(self._nodes, self.source))
+
+    @cached_property
+    def following(self) -> dict[str, frozenset[str]]:
+        """Words that a match may begin with and that only some words may follow, with these words."""
+        return followers(self._nodes)
+
+    @cached_property
+    def needs_digit(self) -> bool:
+        """Whether every match holds a digit."""
+        return needs_digit(self._nodes)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

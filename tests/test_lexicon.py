@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.anchors import DIGIT
 from extractor.document import Span
 from extractor.lexicon import Lexicon
 from extractor.phrases import compiled
@@ -53,6 +54,29 @@ def test_of_two_forms_of_an_item_the_longer_counts() -> None:
     same = Lexicon([("V100", "card"), ("NVIDIA V100", "card")])
     assert [(hit.start, hit.end) for hit in same.find("NVIDIA V100", Span(0, 11))] == [(0, 11)]
     assert len(found("NVIDIA V100", "V100", "NVIDIA V100")) == 2
+
+
+def test_a_group_is_found_when_it_is_asked_for() -> None:
+    """Phrases of a group are no part of what is found without asking, and the other way round; an unknown group is empty."""
+    lexicon = Lexicon([("Adam", "name"), ("we used", "cue")], group=lambda item: "cues" if item == "cue" else None)
+    text = "We used Adam."
+    words = lexicon.words(text, Span(0, len(text)))
+    assert [hit.item for hit in words.find()] == ["name"]
+    assert [hit.item for hit in words.find("cues")] == ["cue"]
+    assert words.find("others") == []
+
+
+def test_hits_of_one_place_come_in_the_order_of_the_phrases() -> None:
+    """Where several phrases match the same words, the one given first comes first."""
+    assert [item for _, item in found("flips", "flip", "flip*")] == ["flip", "flip*"]
+    assert [item for _, item in found("flips", "flip*", "flip")] == ["flip*", "flip"]
+
+
+def test_a_word_stands_in_a_text_in_its_folded_form() -> None:
+    """Words are asked for folded; any number stands for all."""
+    words = Lexicon([("Adam", "x")]).words("Epoch 20", Span(0, 8))
+    assert "epoch" in words and DIGIT in words
+    assert "adam" not in words and DIGIT not in Lexicon([("Adam", "x")]).words("Epoch", Span(0, 5))
 
 
 PHRASES = ["a b", "b", "a", "c-1", "b ... c", "(a|b) c", "c*"]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.anchors import DIGIT
 from extractor.document import Span
 from extractor.lexicon import Lexicon
 from extractor.phrases import SLOTS, Phrase, PhraseError, compiled, fold, runs
@@ -294,6 +295,41 @@ def test_no_match_is_missed_by_its_anchors(pair: tuple[str, str], before: str, a
             assert text[match.start()].isalnum()
         words = runs(text[match.start() :])[:1] if leads else runs(text)
         assert any(_brings_up(anchors, word) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "following"),
+    [
+        ("data set", {"data": {"set"}}),
+        ("(data|image) set", {"data": {"set"}, "image": {"set"}}),
+        ("A3C", {"a": {"3"}}),
+        ("lr {number}", {"lr": {DIGIT}}),
+        ("data", {}),
+        ("data ... set", {}),
+        ("data [image] set", {"data": {"image", "set"}}),
+        ("data set*", {}),
+        ("A-A(A)", {}),
+        ("{name} set", {}),
+    ],
+)
+def test_what_must_follow_the_first_word(phrase: str, following: dict[str, set[str]]) -> None:
+    """A phrase knows the words after its first one where only some can follow, and says nothing where any can."""
+    assert Phrase(phrase).following == following
+
+
+@pytest.mark.parametrize(
+    ("phrase", "needs"),
+    [
+        ("lr {number}", True),
+        ("(lr {number}|{size} pixels)", True),
+        ("(lr {number}|lr)", False),
+        ("lr [{number}]", False),
+        ("{integer} epochs", False),
+    ],
+)
+def test_a_phrase_knows_whether_it_holds_a_digit(phrase: str, needs: bool) -> None:
+    """A number is written in digits, an integer may be a word; what may be left out is not needed."""
+    assert Phrase(phrase).needs_digit is needs
 
 
 @settings(max_examples=500, deadline=None)

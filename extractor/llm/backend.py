@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from extractor.document import Document
     from extractor.llm.settings import LanguageModelSettings
-    from extractor.rules.language import Analysis
+    from extractor.rules.analysis import Analysis
     from extractor.schema import ChecklistField, Schema
 
 _CERTAIN: Final = 1.0

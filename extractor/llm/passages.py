@@ -21,7 +21,7 @@ from extractor.llm.orders import is_order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from extractor.rules.language import Analysis
+    from extractor.rules.analysis import Analysis
     from extractor.rules.sentences import Sentence
     from extractor.schema import ChecklistField
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from extractor.document import Document
     from extractor.llm.reading import Heard
     from extractor.record import Attribute, Usage
-    from extractor.rules.language import Analysis
+    from extractor.rules.analysis import Analysis
     from extractor.schema import ChecklistField, Schema
 
 UNSUPPORTED: Final = "unsupported: the quote does not hold the value"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from extractor.record import Attribute
     from extractor.rules.candidate import Candidate
-    from extractor.rules.language import Analysis
+    from extractor.rules.analysis import Analysis
     from extractor.schema import ChecklistField
 
 _NUMBER: Final = re.compile(SLOTS["number"])

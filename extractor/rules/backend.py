@@ -1,4 +1,4 @@
-"""Runs the spaCy pipeline over a document and hands its decisions to the gate as findings with places in the text."""
+"""Runs the rules over a document and hands what they decide to the gate, as findings with places in the text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
 from extractor.findings import FieldFindings, Finding
-from extractor.rules.language import Analysis, build_language
+from extractor.rules.analysis import Analysis
+from extractor.rules.compiled import CompiledSchema
 from extractor.view import clean
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class RulesBackend:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self.nlp = build_language(schema)
+        self._compiled = CompiledSchema(schema)
 
     def find(self, document: Document) -> dict[str, FieldFindings]:
         """Return what the rules say of each field of the schema."""
@@ -37,10 +38,11 @@ class RulesBackend:
 
     def analyse(self, document: Document) -> Analysis:
         """Return what the rules find in a document: its sentences, the candidates in them and what is decided of them."""
-        view = clean(document)
-        doc = self.nlp.make_doc(view.text)
-        doc._.extractor = Analysis(view, sections=document.sections)
-        analysis: Analysis = self.nlp(doc)._.extractor
+        analysis = Analysis(clean(document), document.sections)
+        analysis.find_sentences()
+        analysis.find_candidates(self._compiled)
+        analysis.judge_usage()
+        analysis.decide(self.schema)
         return analysis
 
     def findings(self, analysis: Analysis) -> dict[str, FieldFindings]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from extractor.document import BlockKind, Span
+from extractor.document import Span
 from extractor.normalize import NONE, caught, pattern_value
 from extractor.phrases import fold
 from extractor.rules.attributes import find_attributes
@@ -17,7 +17,7 @@ from extractor.rules.parameters import parameter_candidates, shared_numbers
 from extractor.schema import NearMiss, Parameter, Pattern, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Sequence
 
     from extractor.lexicon import Hit
     from extractor.rules.scan import Scan
@@ -34,19 +34,18 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
     """Return the candidates of all fields, in text order, not yet judged."""
     found: list[Candidate] = []
     for index, scan in enumerate(scans):
-        previous = (
-            scans[index - 1].cues if index and scans[index - 1].sentence.unit == scan.sentence.unit else frozenset()
-        )
-        own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, previous, schema)]
+        before = scans[index - 1] if index else None
+        nearby = before if before is not None and before.sentence.unit == scan.sentence.unit else None
+        own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, nearby, schema)]
         own = names_led_to(view, scan, own, schema.link_fields)
-        if len(scan.names) > 1:
+        if scan.has_digit and len(scan.names) > 1:
             shared, places = shared_numbers(view.text, scan)
             own = [
                 one
                 for one in own
                 if "name" not in one.attributes or not any(one.span.overlaps(place) for place in places)
             ] + shared
-        own.extend(link_candidates(view, scan, scans[index - 1] if index else None, schema.link_fields))
+        own.extend(link_candidates(view, scan, before, schema.link_fields))
         for candidate in _without_covered(own, schema):
             field = schema.schema.fields[candidate.field]
             if field.attributes:
@@ -61,25 +60,21 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
 
 
 def _candidates(
-    text: str, scan: Scan, hit: Hit[Rule], previous: Set[str], schema: CompiledSchema
+    text: str, scan: Scan, hit: Hit[Rule], nearby: Scan | None, schema: CompiledSchema
 ) -> Iterator[Candidate]:
     rule = hit.item
     item = rule.item
     if isinstance(item, Term):
         needs = (*item.needs, "cue") if rule.role is Role.CUED_TERM else item.needs
-        if _has_needs(needs, rule, scan, previous) and not scan.is_something_else(hit):
+        if _has_needs(needs, rule, scan, nearby) and not scan.is_something_else(hit):
             yield _term(scan, hit, item)
     elif isinstance(item, Pattern):
-        if _has_needs(item.needs, rule, scan, previous):
+        if _has_needs(item.needs, rule, scan, nearby):
             candidate = _pattern(text, scan, hit, item, schema.not_names[rule.field])
             if candidate is not None:
                 yield candidate
     elif isinstance(item, Parameter):
-        if (
-            _has_needs(item.needs, rule, scan, previous)
-            and (rule.role is not Role.CELL or scan.sentence.block is BlockKind.TABLE)
-            and not scan.is_something_else(hit)
-        ):
+        if _has_needs(item.needs, rule, scan, nearby) and not scan.is_something_else(hit):
             yield from parameter_candidates(text, scan, hit, item)
     elif isinstance(item, NearMiss):
         candidate = _candidate(scan, hit, hit.match[0], 0.0)
@@ -91,15 +86,16 @@ def _candidates(
         yield candidate
 
 
-def _has_needs(needs: tuple[str, ...], rule: Rule, scan: Scan, previous: Set[str]) -> bool:
+def _has_needs(needs: tuple[str, ...], rule: Rule, scan: Scan, nearby: Scan | None) -> bool:
+    """Whether the cues that a rule needs stand in its sentence or, if that is enough, in the one before."""
     if "cue" not in needs and "cue nearby" not in needs:
         return True
-    own_cues = isinstance(rule.item, Term) and rule.item.cues
-    if own_cues and id(rule.item) in scan.term_cues:
-        return True
-    if own_cues and "cue" in needs:
-        return False
-    return rule.field in scan.cues or ("cue nearby" in needs and rule.field in previous)
+    if isinstance(rule.item, Term) and rule.item.cues:
+        if scan.has_cue(rule.item):
+            return True
+        if "cue" in needs:
+            return False
+    return scan.has_cue(rule.field) or ("cue nearby" in needs and nearby is not None and nearby.has_cue(rule.field))
 
 
 def _candidate(scan: Scan, hit: Hit[Rule], text: str, weight: float) -> Candidate:

@@ -1,19 +1,20 @@
 """A schema made ready to run: all its phrases in one lexicon, each with the role it plays.
 
-Built once for a schema and kept. Nothing here is specific to a domain.
+What makes candidates is looked for in every sentence; what only says something of candidates lies in groups of its own, looked for where
+a candidate asks. Built once for a schema and kept. Nothing here is specific to a domain.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from extractor.lexicon import Lexicon
 from extractor.schema import ChecklistField, Cue, Kind, NearMiss, Parameter, Pattern, Schema, Subject, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
 
 class Role(Enum):
@@ -48,6 +49,22 @@ class Rule:
     item: Term | Pattern | Parameter | NearMiss | Cue | Subject | None = None
 
 
+_CONTEXT: Final = (Role.USAGE, Role.PSEUDO, Role.BOUNDARY)
+
+
+def group_of(role: Role, about: object = None) -> Hashable:
+    """Return the group of phrases of a role; of cues and exceptions, those of one field, term or parameter."""
+    if role in (Role.FIELD_CUE, Role.TERM_CUE, Role.UNLESS):
+        return role.value, about if isinstance(about, str) else id(about)
+    if role in _CONTEXT:
+        return Role.USAGE.value
+    return role.value if role in (Role.CELL, Role.NAME) else None
+
+
+def _group(rule: Rule) -> Hashable:
+    return group_of(rule.role, rule.field if rule.role is Role.FIELD_CUE else rule.item)
+
+
 class CompiledSchema:
     """A schema and the one lexicon of all its phrases."""
 
@@ -58,7 +75,8 @@ class CompiledSchema:
                 *_usage_rules(schema),
                 *_subject_rules(schema),
                 *(rule for field in schema.fields.values() for rule in _field_rules(field)),
-            ]
+            ],
+            _group,
         )
         self.not_names = {
             name: frozenset((*schema.usage.not_names, *field.not_names)) for name, field in schema.fields.items()

@@ -49,11 +49,14 @@ def reference_runs(text: str, sentences: Sequence[Span]) -> set[int]:
     >>> sorted(reference_runs("".join(part.ljust(50) for part in parts), spans))
     [1, 2, 3]
     """
+    authors = [_names_authors(text[span.start : span.end]) for span in sentences]
+    if not any(authors):
+        return set()
     found: set[int] = set()
     run: list[_Part] = []
     for place, span in enumerate(sentences):
         words = text[span.start : span.end]
-        part = _Part(place, _names_authors(words), _tells_where(words))
+        part = _Part(place, authors[place], _tells_where(words))
         if part.authors or part.where:
             run.append(part)
         elif run and (place - run[-1].place > _LONGEST_GAP or _SPEAKS.search(words)):

@@ -1,73 +1,83 @@
-"""One look at each sentence: every phrase of the schema that occurs in it, sorted by the role it plays."""
+"""One look at each sentence: what the schema's phrases find in it, each group of them when it is asked for."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractor.rules.compiled import CompiledSchema, Role, Rule
+from extractor.anchors import DIGIT
+from extractor.document import BlockKind
+from extractor.rules.compiled import CompiledSchema, Role, group_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractor.lexicon import Hit
+    from extractor.rules.compiled import Rule
     from extractor.rules.sentences import Sentence
+    from extractor.schema import Term
 
 
-@dataclass(slots=True)
 class Scan:
-    """What was found in one sentence."""
+    """What is found in one sentence: at once what makes candidates (`finds`) and tells the `subject`, the rest when it is asked for."""
 
-    sentence: Sentence
-    finds: list[Hit[Rule]] = field(default_factory=list)
-    names: list[Hit[Rule]] = field(default_factory=list)
-    usage: list[Hit[Rule]] = field(default_factory=list)
-    boundaries: list[int] = field(default_factory=list)
-    subject: list[Hit[Rule]] = field(default_factory=list)
-    cues: set[str] = field(default_factory=set)
-    term_cues: set[int] = field(default_factory=set)
-    unless: dict[int, list[Hit[Rule]]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, sentence: Sentence, text: str, schema: CompiledSchema) -> None:
+        self.sentence = sentence
+        self._words = schema.lexicon.words(text, sentence.span)
+        found = self._words.find()
+        if sentence.block is BlockKind.TABLE:
+            found = sorted(found + self._words.find(group_of(Role.CELL)), key=lambda hit: (hit.start, -hit.end))
+        self.finds = [hit for hit in found if hit.item.role is not Role.SUBJECT]
+        self.subject = [hit for hit in found if hit.item.role is Role.SUBJECT]
+
+    @property
+    def has_digit(self) -> bool:
+        """Whether there is a number in digits in the sentence."""
+        return DIGIT in self._words
+
+    @cached_property
+    def names(self) -> list[Hit[Rule]]:
+        """Names of parameters, alone."""
+        return self._words.find(group_of(Role.NAME))
+
+    @cached_property
+    def usage(self) -> list[Hit[Rule]]:
+        """Cues that say whose a candidate is."""
+        return [
+            hit
+            for hit in self._context
+            if hit.item.role is Role.USAGE
+            and not any(one.start <= hit.start and hit.end <= one.end for one in self._pseudo)
+        ]
+
+    @cached_property
+    def boundaries(self) -> list[int]:
+        """Where the reach of cues ends."""
+        return [
+            hit.start
+            for hit in self._context
+            if hit.item.role is Role.BOUNDARY and not any(one.start <= hit.start < one.end for one in self._pseudo)
+        ]
+
+    @cached_property
+    def _context(self) -> list[Hit[Rule]]:
+        return self._words.find(group_of(Role.USAGE))
+
+    @cached_property
+    def _pseudo(self) -> list[Hit[Rule]]:
+        """What looks like a cue or a boundary and is none."""
+        return [hit for hit in self._context if hit.item.role is Role.PSEUDO]
+
+    def has_cue(self, about: str | Term) -> bool:
+        """Whether the sentence has a cue of a field, given by its name, or of a term."""
+        return bool(self._words.find(group_of(Role.FIELD_CUE if isinstance(about, str) else Role.TERM_CUE, about)))
 
     def is_something_else(self, hit: Hit[Rule]) -> bool:
         """Whether a phrase over a hit, or right beside it, makes it something else."""
-        others = self.unless.get(id(hit.item.item), ())
+        others = self._words.find(group_of(Role.UNLESS, hit.item.item))
         return any(other.start <= hit.end + 1 and hit.start <= other.end + 1 for other in others)
 
 
 def scan_sentences(text: str, sentences: Sequence[Sentence], schema: CompiledSchema) -> list[Scan]:
     """Return what the schema's phrases find in each sentence."""
-    return [_sorted(sentence, schema.lexicon.find(text, sentence.span)) for sentence in sentences]
-
-
-def _sorted(sentence: Sentence, hits: list[Hit[Rule]]) -> Scan:
-    scan = Scan(sentence)
-    pseudo: list[Hit[Rule]] = []
-    for hit in hits:
-        match hit.item.role:
-            case Role.USAGE:
-                scan.usage.append(hit)
-            case Role.PSEUDO:
-                pseudo.append(hit)
-            case Role.BOUNDARY:
-                scan.boundaries.append(hit.start)
-            case Role.SUBJECT:
-                scan.subject.append(hit)
-            case Role.FIELD_CUE:
-                scan.cues.add(hit.item.field)
-            case Role.TERM_CUE:
-                scan.term_cues.add(id(hit.item.item))
-            case Role.NAME:
-                scan.names.append(hit)
-            case Role.UNLESS:
-                scan.unless[id(hit.item.item)].append(hit)
-            case _:
-                scan.finds.append(hit)
-    if pseudo:
-        scan.usage = [
-            cue for cue in scan.usage if not any(hit.start <= cue.start and cue.end <= hit.end for hit in pseudo)
-        ]
-        scan.boundaries = [
-            place for place in scan.boundaries if not any(hit.start <= place < hit.end for hit in pseudo)
-        ]
-    return scan
+    return [Scan(sentence, text, schema) for sentence in sentences]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # A citation number may stick to the full stop ("normalization.50 The"), a quote or bracket may close after it.
 _END: Final = re.compile(
-    r"(?<=[^\s])([.!?])[\"')\]]*(?:(?<=[^\d\s][.!?])\d{1,3}(?:[,-]\d{1,3})*)?(\s+)(?=[\"'(\[]?[^\W_])"
+    r"([.!?])(?<=[^\s].)[\"')\]]*(?:(?<=[^\d\s][.!?])\d{1,3}(?:[,-]\d{1,3})*)?(\s+)(?=[\"'(\[]?[^\W_])"
 )
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(\[])(?:e\.g|i\.e|et al|cf|vs|viz|etc|resp|approx|ca|fig|figs|tab|tabs|eq|eqs|eqn|sec|sect|ref|refs|no|nos|vol|"

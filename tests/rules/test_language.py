@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 import spacy
 
-from extractor.rules.language import CANDIDATES, SENTENCES, Tokenizer, build_language
-from tests.small import make_schema
+from extractor.rules.backend import RulesBackend
+from extractor.rules.language import CANDIDATES, SENTENCES
+from extractor.schema import load_schema
+from tests.small import make_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,17 +86,15 @@ def test_the_shipped_checklist_is_the_default() -> None:
     assert [answer.value for answer in decisions["framework"].answers] == ["PyTorch"]
 
 
-def test_a_pipeline_for_a_schema() -> None:
-    """A pipeline built for a schema that is loaded needs no file."""
-    nlp = build_language(make_schema(optimizer={"kind": "term", "vocabulary": [{"name": "Adam"}]}))
-    assert nlp.pipe_names == ["extractor_sentences", "extractor_candidates", "extractor_usage", "extractor_decide"]
-    assert nlp("We used Adam.")._.extractor.decisions["optimizer"].answers[0].value == "Adam"
-
-
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "a  b", " We used\tAdam-\nW, 3.5 % (p=0.1)\u2026"])
-def test_the_tokenizer_loses_nothing(text: str) -> None:
-    """The tokens of a text put together are the text."""
-    assert Tokenizer(spacy.blank("xx").vocab)(text).text == text
+def test_the_components_decide_what_the_backend_decides() -> None:
+    """The same text gives the same answers and near misses in a spaCy pipeline and in the backend."""
+    text = "We trained the network in PyTorch 2.1 on two V100s. Keras could be used. We did not use ImageNet."
+    nlp = spacy.blank("en")
+    for name in ("extractor_sentences", "extractor_candidates", "extractor_usage", "extractor_decide"):
+        nlp.add_pipe(name)
+    analysis = RulesBackend(load_schema("dl_methods")).analyse(make_document(text))
+    assert nlp(text)._.extractor.decisions == analysis.decisions
+    assert [answer.value for answer in analysis.decisions["framework"].answers] == ["PyTorch"]
 
 
 def test_an_empty_doc_goes_through(english: Language) -> None:

@@ -9,13 +9,10 @@ from typing import Final
 
 import pytest
 import yaml
-from spacy.language import Language
 
 from extractor.document import Document, Section, SectionKind, Span
 from extractor.rules.backend import RulesBackend
-from extractor.rules.language import Analysis, build_language
 from extractor.schema import Schema, load_schema
-from extractor.view import clean
 from tests.small import make_document, make_schema
 
 CASES: Final[tuple[Mapping[str, str], ...]] = tuple(
@@ -34,8 +31,8 @@ def unmarked(sentence: str) -> tuple[str, Span]:
 
 
 @pytest.fixture(scope="module")
-def nlp() -> Language:
-    """The pipeline for a checklist of one field, whose vocabulary is the marked words of all cases."""
+def rules() -> RulesBackend:
+    """The rules of a checklist of one field, whose vocabulary is the marked words of all cases."""
     words = sorted({text[slice(*span)].lower() for text, span in (unmarked(case["sentence"]) for case in CASES)})
     field = {
         "name": "term",
@@ -45,37 +42,33 @@ def nlp() -> Language:
         "vocabulary": [{"name": word} for word in words],
     }
     usage = load_schema("dl_methods").usage
-    return build_language(Schema(name="marked", version="1", usage=usage, fields={"term": field}))  # type: ignore[dict-item]
+    return RulesBackend(Schema(name="marked", version="1", usage=usage, fields={"term": field}))  # type: ignore[dict-item]
 
 
-def usage_of(nlp: Language, sentence: str, section: str) -> tuple[str, str]:
+def usage_of(rules: RulesBackend, sentence: str, section: str) -> tuple[str, str]:
     """Return the usage of the marked words of a sentence in a section, and the reason for it."""
     text, marked = unmarked(sentence)
     document = Document(
         "a", text, "text", "-", "", sections=(Section(Span(0, len(text)), SectionKind(section), None, 1),)
     )
-    doc = nlp.make_doc(text)
-    doc._.extractor = Analysis(clean(document), sections=document.sections)
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    found = [candidate for candidate in doc._.extractor.candidates if candidate.span == marked]
+    found = [candidate for candidate in rules.analyse(document).candidates if candidate.span == marked]
     assert len(found) == 1, f"found {len(found)} times: {sentence}"
     return str(found[0].usage), found[0].reason
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["sentence"] for case in CASES])
-def test_the_words_around_a_candidate_say_whose_it_is(nlp: Language, case: Mapping[str, str]) -> None:
+def test_the_words_around_a_candidate_say_whose_it_is(rules: RulesBackend, case: Mapping[str, str]) -> None:
     """A cue decides on its side and within its clause, against what the section would say."""
     section = case.get("section", OTHERWISE.get(case["expect"], "methods"))
-    usage, reason = usage_of(nlp, case["sentence"], section)
+    usage, reason = usage_of(rules, case["sentence"], section)
     assert usage == case["expect"], f"{case['why']}; decided by: {reason or 'nothing'}"
 
 
-def test_without_a_cue_the_section_decides(nlp: Language) -> None:
+def test_without_a_cue_the_section_decides(rules: RulesBackend) -> None:
     """The same bare sentence is the authors' own in the methods, and nobody's in the introduction or the references."""
     bare = "[ImageNet], 1000 classes."
     assert [
-        usage_of(nlp, bare, section)[0] for section in ("methods", "introduction", "related work", "references")
+        usage_of(rules, bare, section)[0] for section in ("methods", "introduction", "related work", "references")
     ] == [
         "used",
         "background",
@@ -98,10 +91,10 @@ def test_what_the_title_names_needs_no_more() -> None:
     assert accepted("What could be segmentation", SectionKind.TITLE) == []
 
 
-def test_references_prove_nothing(nlp: Language) -> None:
+def test_references_prove_nothing(rules: RulesBackend) -> None:
     """A cue within a reference's title does not make it own work."""
     assert (
-        usage_of(nlp, "Smith, A.: How we trained our network on [ImageNet]. 2015.", "references")[0] == "bibliography"
+        usage_of(rules, "Smith, A.: How we trained our network on [ImageNet]. 2015.", "references")[0] == "bibliography"
     )
 
 
