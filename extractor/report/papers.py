@@ -52,6 +52,7 @@ def paper_data(
         extractor=record.extractor.model_dump(),
         problems=[problem.model_dump() for problem in record.problems],
         error=record.error.model_dump() if record.error is not None else None,
+        review=[info.model_dump(exclude_none=True) for info in record.review or ()],
         no_text=why_no_text,
         audit=checks,
         passages=[[passage.start, passage.text] for passage in shown.passages],

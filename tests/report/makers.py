@@ -80,4 +80,12 @@ def unsure_record() -> Record:
         "hardware": {"status": "not determined", "reason": "page 2 has no text layer"},
         "datasets": {"status": "not stated"},
     }
-    return record_of("unsure", fields, document={"title": "Nobody is sure"})
+    corrected = {
+        "field": "framework",
+        "verdict": "corrected",
+        "value": "PyTorch",
+        "was": "Torch",
+        "note": "see table 2",
+    }
+    review = [{**corrected, "reviewers": ["Ada", "<b>Ben</b>"]}]
+    return record_of("unsure", fields, document={"title": "Nobody is sure"}, review=review)

@@ -196,6 +196,13 @@ def test_without_a_text_quotes_stand_alone(report: Opened) -> None:
     assert report.page.locator("#field-framework .passage").first.text_content() == "We trained it in PyTorch 2.1."
 
 
+def test_what_was_reviewed_before_is_told(report: Opened) -> None:
+    """Beside the field, with what it was and who said so."""
+    report.open_paper("Nobody is sure")
+    assert report.texts(".reviewed li") == ["PyTorch: corrected from Torch by Ada, <b>Ben</b>: see table 2"]
+    assert report.page.locator("#field-framework .reviewed").count() == 1
+
+
 def test_every_control_has_a_name(report: Opened) -> None:
     """What can be reached can be heard, in the whole and in a paper."""
     assert report.page.evaluate(NAMELESS) == []

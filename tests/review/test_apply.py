@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from extractor.record import Record
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.record import Record, Status
 from extractor.review import Decision, apply_decisions, settle
 from tests.review.makers import TEXT, checked, decision, missed, record
 
@@ -125,3 +128,48 @@ def test_fields_that_nobody_judged_stay_as_they_were() -> None:
     assert {name: found.fields[name] for name in found.fields if name != "framework"} == {
         name: field for name, field in record().fields.items() if name != "framework"
     }
+
+
+READERS = st.sampled_from(["Ada", "Ben"])
+DECISIONS = st.one_of(
+    st.builds(
+        lambda place, verdict, by: decision(*place[:1], verdict, place[1], by=by),
+        st.sampled_from([("framework", "PyTorch"), ("model_architecture", "ResNet")]),
+        st.sampled_from(["right", "wrong"]),
+        READERS,
+    ),
+    st.builds(
+        lambda name, by: decision("framework", "corrected", "PyTorch", by=by, corrected=name),
+        st.sampled_from(["Torch", "Keras"]),
+        READERS,
+    ),
+    st.builds(
+        lambda field, quote, by: missed(field, "Keras", quote, by=by),
+        st.sampled_from(["framework", "hardware"]),
+        st.sampled_from(["Keras could be used.", "nowhere"]),
+        READERS,
+    ),
+    st.builds(
+        lambda field, status, by: checked(field, status, by=by),
+        st.sampled_from(["framework", "hardware", "optimizer"]),
+        st.sampled_from(get_args(Status)),
+        READERS,
+    ),
+)
+
+
+@given(st.lists(DECISIONS, max_size=12), st.sampled_from([None, "Ada"]))
+def test_every_decision_is_done_or_named(given_decisions: list[Decision], prefer: str | None) -> None:
+    """Whatever readers decide, a record comes out that reads back, each quote is in its place, and nothing is lost."""
+    settled = settle(record(), given_decisions, prefer=prefer)
+    found, lost = apply_decisions(record(), settled, lambda: TEXT)
+    assert Record.from_line(found.to_line()) == found
+    quotes = [quote for field in found.fields.values() for value in field.values for quote in value.evidence]
+    assert all(TEXT[quote.start : quote.end] == quote.quote for quote in quotes)
+    last = {(one.reviewer, *one.target): one for one in given_decisions}
+    named = [one.decision for one in (*settled.unfit, *lost)] + [one for group in settled.conflicts for one in group]
+    done = [(one.decision.target, reader) for one in settled.agreed for reader in one.reviewers]
+    for one in last.values():
+        told = one in named or (one.target, one.reviewer) in done
+        assert told or (prefer is not None and one.reviewer != prefer)
+    assert len(found.review or ()) == len(settled.agreed) - len(lost)

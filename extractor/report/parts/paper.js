@@ -121,11 +121,20 @@ function fieldSection(paper, name) {
     make("h4", { tabindex: "-1", id: `name-${name}` }, make("span", { class: "sign", "aria-hidden": "true" }, signOf(status)), words(name), " ", make("span", { class: "status" }, status)),
     question ? make("p", { class: "question" }, question) : null,
     reason ? make("p", { class: "reason" }, reason) : null,
+    reviewNote(paper, name),
     values.length ? make("ol", { class: "values" }, values.map((value) => valueCard(paper, name, value))) : null,
     considered.length ? make("details", { class: "considered" },
       make("summary", {}, `${plural(considered.length, "candidate")} turned down`),
       make("ol", { class: "values" }, considered.map((miss) => missCard(paper, name, miss)))) : null,
     fieldTools(paper, name));
+}
+
+/** What readers had decided about a field before this report was made. */
+function reviewNote(paper, field) {
+  const entries = (paper.data.review || []).filter((entry) => entry.field === field);
+  if (!entries.length) return null;
+  return make("ul", { class: "reviewed", "aria-label": "Reviewed before" }, entries.map((entry) => make("li", {},
+    `${entry.value ? `${entry.value}: ` : ""}${entry.verdict}${entry.was ? ` from ${entry.was}` : ""} by ${entry.reviewers.join(", ")}${entry.note ? `: ${entry.note}` : ""}`)));
 }
 
 function valueCard(paper, field, value) {
