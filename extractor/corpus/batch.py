@@ -106,12 +106,14 @@ def extract_all(sources: Iterable[Source], output: Output, pool: Pool, stamp: St
         SinkError: the output cannot be written.
         SettingsError: the workers cannot be started.
     """
-    for outcome in pool.run(_with_known_lines(sources, output)):
+    known: deque[Glance] = deque()
+    for outcome in pool.run(_with_known_lines(sources, output, known)):
         line = outcome.result
         if line is None:
             line = failed_line(outcome.task, outcome.failure, stamp)
         output.write(line)
-        yield Done(glance_at(line), outcome.was_known, outcome.seconds)
+        glance = known.popleft() if outcome.was_known else glance_at(line)
+        yield Done(glance, outcome.was_known, outcome.seconds)
 
 
 def weigh(source: Source) -> int:
@@ -119,20 +121,29 @@ def weigh(source: Source) -> int:
     return len(source.data or b"")
 
 
-def _with_known_lines(sources: Iterable[Source], output: Output) -> Iterator[tuple[Source, bytes | None]]:
-    """Yield each source with its line, where it is done already. Those that may be are hashed ahead, some at a time."""
+def _with_known_lines(
+    sources: Iterable[Source], output: Output, known: deque[Glance]
+) -> Iterator[tuple[Source, bytes | None]]:
+    """Yield each source with its line, where it is done already, of which `known` gets what is counted.
+
+    Those that may be done are hashed ahead, some at a time.
+    """
+
+    def with_known_line(source: Source, sha256: Future[str | None] | None) -> tuple[Source, bytes | None]:
+        found = None if sha256 is None else output.find(source, sha256.result())
+        if found is None:
+            return source, None
+        known.append(found.glance)
+        return source, found.line
+
     waiting: deque[tuple[Source, Future[str | None] | None]] = deque()
     with ThreadPoolExecutor(_HASHERS, thread_name_prefix="hash") as hashers:
         for source in sources:
             waiting.append((source, hashers.submit(source.sha256) if output.meet(source) else None))
             while waiting and (waiting[0][1] is None or len(waiting) > _HASHED_AHEAD):
-                yield _with_known_line(*waiting.popleft(), output)
+                yield with_known_line(*waiting.popleft())
         while waiting:
-            yield _with_known_line(*waiting.popleft(), output)
-
-
-def _with_known_line(source: Source, sha256: Future[str | None] | None, output: Output) -> tuple[Source, bytes | None]:
-    return source, None if sha256 is None else output.find(source, sha256.result())
+            yield with_known_line(*waiting.popleft())
 
 
 def failed_line(source: Source, failure: Failure | None, stamp: Stamp) -> bytes:

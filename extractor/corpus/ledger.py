@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Final, Protocol, Self
 
 from extractor.corpus.aside import Aside, sync
 from extractor.corpus.fingerprints import fingerprint
-from extractor.corpus.glance import is_whole, read_head
+from extractor.corpus.glance import glance_at, read_head
 from extractor.corpus.texts import read_text
 from extractor.errors import SettingsError
 from extractor.sinks.jsonl import LineWriter
@@ -28,7 +28,7 @@ from extractor.sinks.jsonl import LineWriter
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from extractor.corpus.glance import Head
+    from extractor.corpus.glance import Glance, Head
     from extractor.readers.source import Source
     from extractor.record import ExtractorInfo, SchemaInfo
 
@@ -48,6 +48,14 @@ class Stamp:
     extractor: ExtractorInfo
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The line of a document that is done already, and what a run counts of it."""
+
+    line: bytes
+    glance: Glance
+
+
 class Output(Protocol):
     """Where the lines of a run go. `meet`, `find` and `write` are called in input order, and at most once a document."""
 
@@ -55,8 +63,8 @@ class Output(Protocol):
         """Take note of a document of this run. Tell whether it may be done, so that it is worth while to hash it."""
         ...
 
-    def find(self, source: Source, sha256: str | None) -> bytes | None:
-        """Return the line of a document that is done already. Asked for each that may be."""
+    def find(self, source: Source, sha256: str | None) -> Known | None:
+        """Return what is known of a document that is done already. Asked for each that may be."""
         ...
 
     def write(self, line: bytes) -> None:
@@ -78,7 +86,7 @@ class StreamOutput:
         """Tell that nothing is done."""
         return False
 
-    def find(self, source: Source, sha256: str | None) -> bytes | None:
+    def find(self, source: Source, sha256: str | None) -> Known | None:
         """Find nothing."""
         return None
 
@@ -144,17 +152,18 @@ class RecordFile:
             return self._kept_bytes < self._size or self._aside.exists
         return self._aside.has(source.id)
 
-    def find(self, source: Source, sha256: str | None) -> bytes | None:
-        """Return the line of a document that is done already."""
+    def find(self, source: Source, sha256: str | None) -> Known | None:
+        """Return what is known of a document that is done already."""
         if self._is_in_step:
             line = self._before.readline()
-            if line.endswith(b"\n") and self._is_done(line, source, sha256):
+            known = self._known(line, source, sha256) if line.endswith(b"\n") else None
+            if known is not None:
                 self._kept_lines += 1
                 self._kept_bytes += len(line)
-                return line[:-1]
+                return known
             self._set_rest_aside()
-        lines = self._aside.lines(source.id)
-        return next((line.rstrip(b"\n") for line in lines if self._is_done(line, source, sha256)), None)
+        found = (self._known(line, source, sha256) for line in self._aside.lines(source.id))
+        return next((known for known in found if known is not None), None)
 
     def write(self, line: bytes) -> None:
         """Take the line of the next document. One that stands in its place already is not written again."""
@@ -196,15 +205,21 @@ class RecordFile:
         self._file.seek(self._kept_bytes)
         self._aside.open(self._is_of_this_run)
 
-    def _is_done(self, line: bytes, source: Source, sha256: str | None) -> bool:
-        """Whether a line is the record that this run would write for a document."""
+    def _known(self, line: bytes, source: Source, sha256: str | None) -> Known | None:
+        """Return what is known by a line, if it is whole, and the record that this run would write for a document."""
         head = read_head(line)
+        if head is None or not self._is_done(head, source, sha256):
+            return None
+        try:
+            return Known(line.rstrip(b"\n"), glance_at(line))
+        except (ValueError, LookupError, TypeError):
+            return None
+
+    def _is_done(self, head: Head, source: Source, sha256: str | None) -> bool:
         return (
-            head is not None
-            and (head.id, head.source, head.sha256) == (source.id, source.name, sha256)
+            (head.id, head.source, head.sha256) == (source.id, source.name, sha256)
             and self._is_of_this_run(head)
             and (head.is_failed or self._texts is None or _has_text(self._texts, head.id, head.characters))
-            and is_whole(line)
         )
 
     def _is_of_this_run(self, head: Head) -> bool:

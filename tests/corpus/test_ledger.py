@@ -62,7 +62,8 @@ def run(
 
 def known(output: RecordFile, source: Source) -> bytes | None:
     """Return the line of a document that is done, looked up as a run does it."""
-    return output.find(source, source.sha256()) if output.meet(source) else None
+    found = output.find(source, source.sha256()) if output.meet(source) else None
+    return None if found is None else found.line
 
 
 def held(path: Path) -> str:
@@ -106,6 +107,14 @@ def test_a_torn_last_line_is_done_again(path: Path, bytes_left: int, worked_on: 
     path.write_bytes(first + second[:bytes_left])
     assert (run(path, A, B), path.read_bytes()) == (worked_on, whole)
     assert not aside(path).exists()
+
+
+def test_a_line_that_was_changed_by_hand_is_done_again(path: Path) -> None:
+    """Though it ends as a record does: nothing is counted that is not whole."""
+    run(path, A, B, C)
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"start":8', b'"start":', 2).replace(b'"start":', b'"start":8', 1))
+    assert (run(path, A, B, C), path.read_bytes()) == ("b", whole)
 
 
 def test_a_changed_document_is_done_again_and_no_other(path: Path) -> None:
