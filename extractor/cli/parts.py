@@ -40,12 +40,14 @@ def are_wanted(paths: Sequence[str], output: str, engine: str) -> bool:
     return False
 
 
-def run(paths: Sequence[str], output: str, job: Job, *, jobs: int, seconds: float, fresh: bool, quiet: bool) -> int:
+def run(
+    paths: Sequence[str], output: str, job: Job, *, jobs: int, seconds: float, memory: int, fresh: bool, quiet: bool
+) -> int:
     """Do the work and say what came of it. Returns the exit code."""
     from extractor.corpus.ray_engine.parts import extract_to_parts  # noqa: PLC0415 - where it is wanted
 
     begun = time.monotonic()
-    written = extract_to_parts(paths, output, job, jobs=jobs, seconds=seconds, fresh=fresh)
+    written = extract_to_parts(paths, output, job, jobs=jobs, seconds=seconds, memory=memory, fresh=fresh)
     if not quiet:
         for line in summary(written, list(job.schema.fields), output, time.monotonic() - begun):
             message_console().print(line, markup=False, highlight=False)

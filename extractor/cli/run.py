@@ -134,6 +134,7 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
                 models.begun(job),
                 jobs=jobs,
                 seconds=seconds,
+                memory=memory * limits.MEGABYTE,
                 fresh=not resume,
                 quiet=quiet,
             )

@@ -101,7 +101,7 @@ def _open_pool(plan: Plan, stack: ExitStack) -> Pool:
     if plan.engine == "ray":
         from extractor.corpus.ray_engine.pool import RayPool  # noqa: PLC0415
 
-        return stack.enter_context(RayPool(plan.job.build, jobs=plan.jobs, seconds=plan.timeout))
+        return stack.enter_context(RayPool(plan.job.build, jobs=plan.jobs, seconds=plan.timeout, memory=plan.memory))
     from extractor.corpus.batch import weigh  # noqa: PLC0415
     from extractor.corpus.pool import ProcessPool  # noqa: PLC0415
 

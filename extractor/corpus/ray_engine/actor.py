@@ -29,11 +29,12 @@ BATCH: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How an actor is set up: what to build, the folder that relative paths are meant from, seconds a document."""
+    """How an actor is set up: what to build, the folder that relative paths are meant from, what a document may cost."""
 
     build: Callable[[], Callable[[Source], bytes]]
     folder: str
     seconds: float
+    memory: int
 
 
 class ExtractActor:
@@ -60,7 +61,7 @@ class ExtractActor:
         """
         if self._pool is None:
             _enter(self._place.folder)
-            self._pool = ProcessPool(self._place.build, jobs=1, seconds=self._place.seconds)
+            self._pool = ProcessPool(self._place.build, jobs=1, seconds=self._place.seconds, memory=self._place.memory)
         return list(self._pool.run((source, None) for source in sources))
 
 

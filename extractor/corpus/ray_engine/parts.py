@@ -46,7 +46,14 @@ def is_folder_of_parts(output: str) -> bool:
 
 
 def extract_to_parts(
-    paths: Sequence[str], output: str, job: Job, *, jobs: int = 0, seconds: float = 300.0, fresh: bool = False
+    paths: Sequence[str],
+    output: str,
+    job: Job,
+    *,
+    jobs: int = 0,
+    seconds: float = 300.0,
+    memory: int = 2_000_000_000,
+    fresh: bool = False,
 ) -> Written:
     """Extract from every paper of files and folders and write parts; return what was written.
 
@@ -55,6 +62,7 @@ def extract_to_parts(
         output: the folder of parts. Parquet where its name ends in `.parquet`, else JSON lines.
         jobs: how many actors; 0 is one for each core of the cluster.
         seconds: the longest a document may take.
+        memory: the most bytes that the process of an actor may need.
         fresh: whether parts that are there are thrown away first.
 
     Raises:
@@ -66,7 +74,7 @@ def extract_to_parts(
         stamp = job.stamp()
         folder = output.rstrip("/") if is_remote(output) else os.path.abspath(output)
         parts = RecordParts(folder, is_parquet=folder.endswith(PARQUET), fresh=fresh)
-        place = Place(job.build, os.getcwd(), seconds)
+        place = Place(job.build, os.getcwd(), seconds, memory)
         with _checkpoint(f"{folder}/{DONE}"):
             papers = _papers(paths, stamp).map_batches(
                 RecordActor,

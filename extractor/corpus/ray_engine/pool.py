@@ -50,12 +50,18 @@ class RayPool:
         build: called once for each actor; gives the function that turns a source into a line. Must be picklable.
         jobs: how many actors; 0 is one for each core of the cluster.
         seconds: the longest a document may take.
+        memory: the most bytes that the process of an actor may need.
     """
 
     def __init__(
-        self, build: Callable[[], Callable[[Source], bytes]], *, jobs: int = 0, seconds: float = 300.0
+        self,
+        build: Callable[[], Callable[[Source], bytes]],
+        *,
+        jobs: int = 0,
+        seconds: float = 300.0,
+        memory: int = 2_000_000_000,
     ) -> None:
-        self._place = Place(build, os.getcwd(), seconds)
+        self._place = Place(build, os.getcwd(), seconds, memory)
         self._jobs = jobs
         self._stack = ExitStack()
 
