@@ -53,7 +53,7 @@ function columns() {
     some((paper) => paper.level) ? { key: "level", name: "Level", kind: "short", text: (paper) => levelText(paper) || "–" } : null,
     { key: "stated", name: "Stated", kind: "short", text: (paper) => String(paper.stated) },
     { key: "review", name: "Review", kind: "short review-column", text: reviewText, unsorted: true },
-    ...overview.fields.map((field, place) => ({ key: field.name, name: words(field.name), kind: "field", place, question: field.question })),
+    ...overview.fields.map((field, place) => ({ key: field.name, name: words(field.name), kind: "heat", place, question: field.question })),
   ].filter(Boolean);
 }
 
