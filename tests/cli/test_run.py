@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -235,9 +236,9 @@ def test_a_log_that_cannot_be_written_is_told(cli: Callable[..., Said], papers: 
 # Processes of their own
 
 
-def started(*arguments: str) -> subprocess.Popen[str]:
-    """Start the command line with slow fakes in a process of its own."""
-    command = [sys.executable, "-m", "tests.cli.slow_main", *arguments]
+def started(*arguments: str, module: str = "slow_main") -> subprocess.Popen[str]:
+    """Start the command line with slow, or with faulty, fakes in a process of its own."""
+    command = [sys.executable, "-m", f"tests.cli.{module}", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -300,6 +301,42 @@ def test_killed_again_and_again_the_bytes_are_those_of_an_undisturbed_run(tmp_pa
     killed = (tmp_path / "records.jsonl").read_bytes()
     assert finished(*arguments, "--fresh")[0] == 0
     assert killed == (tmp_path / "records.jsonl").read_bytes()
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/statm").exists(), reason="this system does not tell how much memory a process holds"
+)
+def test_each_bad_file_costs_itself(tmp_path: Path) -> None:
+    """One that hangs the reader, one that crashes it, one that kills it, one that eats memory, a huge one, a bomb."""
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for name in ("a", "eat", "exit", "good", "hang", "kill", "z"):
+        (papers / f"{name}.txt").write_text("We used Adam.")
+    with (papers / "huge.pdf").open("wb") as file:
+        file.truncate(30_000_000)
+    with zipfile.ZipFile(papers / "packed.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.txt", b"x" * 2_000_000)
+        archive.writestr("good.txt", "We used Adam.")
+    options = ["--timeout", "4", "--memory", "300", "--max-size", "1", "--jobs", "2"]
+    with started("run", str(papers), "-o", str(tmp_path / "r.jsonl"), *options, module="faulty_main") as process:
+        process.communicate(timeout=60)
+    said = {
+        record["document"]["id"]: record["error"]["kind"] if "error" in record else "read"  # type: ignore[index]
+        for record in records((tmp_path / "r.jsonl").read_text())
+    }
+    assert process.returncode == 1
+    assert said == {
+        "a": "read",
+        "eat": "memory",
+        "exit": "crash",
+        "good": "read",
+        "hang": "timeout",
+        "huge": "too-large",
+        "kill": "crash",
+        "packed/bomb": "too-large",
+        "packed/good": "read",
+        "z": "read",
+    }
 
 
 def test_a_full_device_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,10 @@ class FakeExtractor:
         return Document(source.id, text, "text", source.name, record.document.sha256 or ""), record
 
     def failed(self, source: Source, kind: str, detail: str) -> Record:
-        """Return the record of a document that cannot be read."""
-        return make_record(source, error=kind)
+        """Return the record of a document that is not looked at."""
+        info = DocumentInfo(id=source.id, source=source.name, sha256=source.sha256())
+        error = ErrorInfo(kind=kind, detail=detail)
+        return Record(schema_=STAMP.schema, document=info, extractor=STAMP.extractor, fields={}, error=error)
 
 
 def fake_worker(texts: Path | None = None, largest: int = LARGEST_DOCUMENT) -> DocumentWorker:
@@ -178,6 +181,21 @@ class SlowJob(FakeJob):
 def _slow(source: Source) -> bytes:
     time.sleep(0.02)
     return fake_worker()(source)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyJob(FakeJob):
+    """A job whose reader hangs, crashes or eats memory at a document whose id says so."""
+
+    def build(self) -> Callable[[Source], bytes]:  # type: ignore[override]
+        """Return the worker, with its faults."""
+        return partial(_with_faults, FakeJob.build(self))
+
+
+def _with_faults(worker: DocumentWorker, source: Source) -> bytes:
+    if source.id in ("hang", "kill", "exit", "eat"):
+        _obey(source.id)
+    return worker(source)
 
 
 def tiny_schema() -> Schema:
