@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -58,7 +59,9 @@ def connected(*, in_order: bool) -> Iterator[None]:
         if not isinstance(handler, logging.FileHandler):
             handler.setLevel(logging.CRITICAL + 1)  # What goes wrong is said once, in our words.
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"ray\.")  # Advice on tuning, at every pipeline.
+            yield
     finally:
         if is_ours:
             ray.shutdown()
