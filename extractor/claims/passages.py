@@ -60,6 +60,7 @@ class Passages:
         text = self._analysis.view.text
         self._texts = [text[one.span.start : one.span.end] for one in self._analysis.sentences]
         self._keys = [keys_of(words) for words in self._texts]
+        self._held: dict[tuple[str, str, int], bool] = {}
 
     def result(self, field: str) -> FieldResult:
         """Return what a record says of a field."""
@@ -153,9 +154,16 @@ class Passages:
             places = {
                 place for place, term in enumerate(terms) if term.span.overlaps(span) and not term.is_number
             } - found
-            if places and holds(self._schema.fields[field], value, self._texts[index]):
+            if places and self._holds(field, value, index):
                 found |= places
         return frozenset(place for place in found if _counts_the_same(place, terms, found))
+
+    def _holds(self, field: str, value: str, index: int) -> bool:
+        """Whether a sentence holds a value; an answer may name it a hundred times."""
+        key = (field, value, index)
+        if key not in self._held:
+            self._held[key] = holds(self._schema.fields[field], value, self._texts[index])
+        return self._held[key]
 
     def _quote(self, index: int) -> Evidence:
         sentence = self._analysis.sentences[index]
