@@ -12,7 +12,7 @@ from extractor.cli.console import output_console, print_error, visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from extractor.corpus.check import Totals
+    from extractor.corpus.check import Checked, Totals
 
 EXAMPLES: Final = (
     "extractor verify records.jsonl",
@@ -33,6 +33,7 @@ def verify(
             "--schema", "-s", metavar="NAME|FILE", help="The checklist, where records name none that is shipped."
         ),
     ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes.")] = 1,
 ) -> None:
     """Check records against their sources: every quote verbatim in its place, every value in its quote.
 
@@ -40,21 +41,22 @@ def verify(
     source that has changed since is named. Exit code 0: all hold; 1: some do not; 2: nothing to check.
     """
     from extractor.cli.records import open_lines  # noqa: PLC0415 - loaded when there is something to check
-    from extractor.corpus.check import Checker, Totals  # noqa: PLC0415
+    from extractor.corpus.check import CheckJob, Task, Totals, check_all, weigh  # noqa: PLC0415
+    from extractor.corpus.found import SourceFinder  # noqa: PLC0415
+    from extractor.corpus.pool import ProcessPool  # noqa: PLC0415
     from extractor.schema import load_schema  # noqa: PLC0415
 
     if texts is not None and not texts.is_dir():
         print_error(f"{texts} is no folder.")
         raise typer.Exit(2)
-    checker = Checker(
-        texts=texts,
-        schema=load_schema(schema) if schema is not None else None,
-        folder=Path(records).parent if records != "-" else Path(),
-    )
+    job = CheckJob(texts, load_schema(schema) if schema is not None else None)
+    folder = Path(records).parent if records != "-" else Path()
+    finder = SourceFinder(folder) if texts is None else None
+    workers: ProcessPool[Task, Checked] = ProcessPool(job.build, jobs=jobs, weigh=weigh)
     totals = Totals()
     console = output_console()
-    with open_lines(records) as lines:
-        for result in checker.check(lines):
+    with open_lines(records) as lines, workers as pool:
+        for result in check_all(lines, pool, finder=finder):
             totals.add(result)
             for problem in result.problems:
                 _print_problem(console, f"{records}:{result.line}", result.id, problem)

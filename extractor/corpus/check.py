@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from extractor.corpus.found import Missing, TextFinder
+from extractor.corpus.found import Missing, read_again, written_text
 from extractor.errors import SchemaError
 from extractor.evidence import check_record
+from extractor.readers.source import Source
 from extractor.schema import load_schema
 from extractor.sinks.jsonl import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+    from extractor.corpus.found import SourceFinder
+    from extractor.corpus.outcome import Outcome
     from extractor.record import Evidence, Record
     from extractor.schema import Schema
 
@@ -56,41 +59,99 @@ class Totals:
         self.supported += result.supported
 
 
-class Checker:
-    """Checks records one by one.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A record to be checked, with its source, where there is no folder of texts. None stands for a line that is no record."""
 
-    Args:
-        texts: a folder of texts to check against instead of the sources.
-        schema: the checklist of all records; by default each record's own, by name.
-        folder: where sources are looked for that are not found from here.
+    number: int
+    record: Record | None = None
+    source: Source | Missing | None = None
+
+
+class Pool(Protocol):
+    """What does the work: `ProcessPool` or `InlinePool`."""
+
+    def run(self, tasks: Iterable[tuple[Task, Checked | None]]) -> Iterator[Outcome[Task, Checked]]:
+        """Yield the outcome of each task, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """All that a worker needs to know. Travels to the worker processes.
+
+    `texts` is a folder of texts to check against instead of the sources, `schema` the checklist of all records, by
+    default each record's own, by name.
     """
 
-    def __init__(self, *, texts: Path | None = None, schema: Schema | None = None, folder: Path = Path()) -> None:
+    texts: Path | None = None
+    schema: Schema | None = None
+
+    def build(self) -> Checker:
+        """Return what checks a line; called once in each worker."""
+        return Checker(self.texts, self.schema)
+
+
+def check_all(lines: Iterable[bytes], pool: Pool, *, finder: SourceFinder | None = None) -> Iterator[Checked]:
+    """Yield what is to be said of each record, and of each line that is none.
+
+    Sources are read in the workers, so that one that crashes or hangs its reader costs its record. Without a `finder`
+    there is a folder of texts.
+    """
+    seen: set[str] = set()
+    for outcome in pool.run(_tasks(lines, finder)):
+        record, result = outcome.task.record, outcome.result
+        if record is not None and record.document.id in seen:
+            result = Checked(outcome.task.number, record.document.id, ("a second record with this id.",))
+        elif record is not None and result is None and outcome.failure is not None:
+            result = Checked(outcome.task.number, record.document.id, (outcome.failure.detail,))
+        if record is not None:
+            seen.add(record.document.id)
+        if result is not None:
+            yield result
+
+
+def weigh(task: Task) -> int:
+    """Return how many bytes of a source a task has in memory, for a pool that bounds them."""
+    return len(task.source.data or b"") if isinstance(task.source, Source) else 0
+
+
+def _tasks(lines: Iterable[bytes], finder: SourceFinder | None) -> Iterator[tuple[Task, Checked | None]]:
+    for number, record in read_lines(lines):
+        if isinstance(record, str):
+            yield Task(number), Checked(number, None, (f"no record: {record}",))
+        elif record.error is not None:
+            yield Task(number, record), Checked(number, record.document.id, is_unreadable=True)
+        else:
+            document = record.document
+            yield Task(number, record, finder.find(document.id, document.source) if finder is not None else None), None
+
+
+class Checker:
+    """Checks records, one by one."""
+
+    def __init__(self, texts: Path | None = None, schema: Schema | None = None) -> None:
+        self._texts = texts
         self._schema = schema
         self._schemas: dict[str, Schema | str] = {}
-        self._finder = TextFinder(texts=texts, folder=folder)
 
-    def check(self, lines: Iterable[bytes]) -> Iterator[Checked]:
-        """Yield what is to be said of each record, and of each line that is none."""
-        seen: set[str] = set()
-        for number, record in read_lines(lines):
-            if isinstance(record, str):
-                yield Checked(number, None, (f"no record: {record}",))
-                continue
-            record_id = record.document.id
-            if record_id in seen:
-                yield Checked(number, record_id, ("a second record with this id.",))
-            elif record.error is not None:
-                yield Checked(number, record_id, is_unreadable=True)
-            else:
-                yield self._check_record(number, record)
-            seen.add(record_id)
+    def __call__(self, task: Task) -> Checked:
+        """Return what is to be said of a record."""
+        if task.record is None:
+            raise ValueError("a line that is no record is not checked")
+        return self._check_record(task.number, task.record, self._text_of(task.record, task.source))
 
-    def _check_record(self, number: int, record: Record) -> Checked:
+    def _text_of(self, record: Record, source: Source | Missing | None) -> str | Missing:
+        if self._texts is not None:
+            return written_text(self._texts, record)
+        if source is None:
+            raise ValueError("there is a folder of texts, or a source")
+        return source if isinstance(source, Missing) else read_again(source, record)
+
+    def _check_record(self, number: int, record: Record, text: str | Missing) -> Checked:
         schema = self._schema_of(record)
         values, misses = _quotes(record)
         quotes = len(values) + len(misses)
-        text = self._finder.find(record)
         problems = [found for found in (schema, text) if isinstance(found, Missing)]
         if isinstance(schema, Missing) or isinstance(text, Missing):
             detail = tuple(problem.detail for problem in problems)

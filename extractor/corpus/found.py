@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,27 +39,34 @@ class TextFinder:
 
     def __init__(self, *, texts: Path | None = None, folder: Path = Path()) -> None:
         self._texts = texts
-        self._sources = _SourceFinder(folder)
+        self._sources = SourceFinder(folder)
 
     def find(self, record: Record) -> str | Missing:
         """Return the text that the offsets of a record count in. A source that has changed since is none."""
-        document = record.document
         if self._texts is not None:
-            text = read_text(self._texts, document.id)
-            return text if text is not None else Missing("its text is not in the folder of texts.")
-        source = self._sources.find(record)
-        if isinstance(source, Missing):
-            return source
-        try:
-            data = source.load()
-            if hashlib.sha256(data).hexdigest() != document.sha256:
-                return Missing(f"{document.source} has changed since it was read.")
-            return read_document(source).text
-        except DocumentError as error:
-            return Missing(error.message)
+            return written_text(self._texts, record)
+        source = self._sources.find(record.document.id, record.document.source)
+        return source if isinstance(source, Missing) else read_again(source, record)
 
 
-class _SourceFinder:
+def written_text(folder: Path, record: Record) -> str | Missing:
+    """Return the text of a record from a folder of texts."""
+    text = read_text(folder, record.document.id)
+    return text if text is not None else Missing("its text is not in the folder of texts.")
+
+
+def read_again(source: Source, record: Record) -> str | Missing:
+    """Return the text of a record, read anew. A source that has changed since is none."""
+    try:
+        if source.sha256() != record.document.sha256:
+            source.load()  # What cannot be had at all says why.
+            return Missing(f"{record.document.source} has changed since it was read.")
+        return read_document(source).text
+    except DocumentError as error:
+        return Missing(error.message)
+
+
+class SourceFinder:
     """Finds the sources of records again. A file that holds many is read on from where the last was found."""
 
     def __init__(self, folder: Path) -> None:
@@ -68,9 +74,8 @@ class _SourceFinder:
         self._path: Path | None = None
         self._documents: Iterator[tuple[Source, str | None]] = iter(())
 
-    def find(self, record: Record) -> Source | Missing:
-        """Return the source of a record, under the name and id that it had."""
-        name, document_id = record.document.source, record.document.id
+    def find(self, document_id: str, name: str) -> Source | Missing:
+        """Return the source of a record, by the id and the name that it had."""
         if name == STANDARD_INPUT or name.startswith(f"{STANDARD_INPUT}:"):
             return Missing("it was read from standard input, which cannot be read again. Give its text with --texts.")
         path = self._existing(name)

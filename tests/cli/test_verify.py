@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 import extractor.corpus.check
+import extractor.corpus.pool
 from extractor.cli.verify import _percent
+from extractor.corpus.pool import InlinePool
 from extractor.corpus.texts import write_text
 from extractor.readers.source import Source
 from extractor.record import Record
 from extractor.sinks.jsonl import write_records
-from tests.corpus.makers import make_record, make_source, tiny_schema
+from tests.corpus.makers import CrashingJob, make_record, make_source, tiny_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ TEXT = "We used Adam."
 def verify(cli: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
     """Write records and verify them, by a checklist of one question."""
     monkeypatch.setattr(extractor.corpus.check, "load_schema", lambda _: tiny_schema())
+    monkeypatch.setattr(extractor.corpus.pool, "ProcessPool", lambda build, **_: InlinePool(build))
 
     def run(*records: Record, options: tuple[str, ...] = ()) -> Said:
         write_records(tmp_path / "records.jsonl", records)
@@ -116,6 +119,20 @@ def test_sources_are_looked_for_beside_the_records(
     moved.mkdir()
     write_records(moved / "records.jsonl", [on_disk(moved, "a.txt")])
     assert cli("verify", "moved/records.jsonl").code == 0
+
+
+def test_a_source_that_crashes_its_reader_costs_its_record(
+    cli: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read in a process of its own; how that ended is said, and the others are checked."""
+    monkeypatch.setattr(extractor.corpus.check, "CheckJob", CrashingJob)
+    write_records(tmp_path / "records.jsonl", [on_disk(tmp_path, "a.txt"), on_disk(tmp_path, "b.txt")])
+    said = cli("verify", "records.jsonl")
+    assert said.code == 1
+    assert said.out.splitlines()[:2] == [
+        "a: The process that read it was ended by SIGKILL.",
+        "2 records, 0 quotes, 100.0 % round-trip, 100.0 % hold their value",
+    ]
 
 
 def test_a_record_without_an_answer_has_nothing_to_verify(verify: Callable[..., Said]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.corpus.batch import DocumentWorker
+from extractor.corpus.check import Checked, CheckJob, Task
 from extractor.corpus.ledger import Stamp
 from extractor.corpus.sizes import LARGEST_DOCUMENT
 from extractor.document import Document
@@ -196,6 +197,20 @@ def _with_faults(worker: DocumentWorker, source: Source) -> bytes:
     if source.id in ("hang", "kill", "exit", "eat"):
         _obey(source.id)
     return worker(source)
+
+
+class CrashingJob(CheckJob):
+    """A check that dies of the document `a`, and finds nothing in any other."""
+
+    def build(self) -> Callable[[Task], Checked]:  # type: ignore[override]
+        """Return what dies."""
+        return _check_or_die
+
+
+def _check_or_die(task: Task) -> Checked:
+    if task.record is None or task.record.document.id == "a":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Checked(task.number, "b")
 
 
 def tiny_schema() -> Schema:
