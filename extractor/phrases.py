@@ -85,8 +85,15 @@ class Phrase:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._nodes = parse(source, SLOTS)
         next(anchor_choices(self._nodes, source))
+
+    def __getstate__(self) -> dict[str, str]:
+        """Return what is kept of a phrase: its source, from which the rest can be made when it is needed."""
+        return {"source": self.source}
+
+    @cached_property
+    def _nodes(self) -> list[Node]:
+        return parse(self.source, SLOTS)
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from extractor.document import Span
 from extractor.findings import FieldFindings, Finding
 from extractor.rules.analysis import Analysis
-from extractor.rules.compiled import CompiledSchema
+from extractor.rules.compiled import compiled_schema
 from extractor.view import clean
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class RulesBackend:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self._compiled = CompiledSchema(schema)
+        self._compiled = compiled_schema(schema)
 
     def find(self, document: Document) -> dict[str, FieldFindings]:
         """Return what the rules say of each field of the schema."""

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from extractor.lexicon import Lexicon
+from extractor.prepared import prepared
 from extractor.schema import ChecklistField, Cue, Kind, NearMiss, Parameter, Pattern, Schema, Subject, Term
 
 if TYPE_CHECKING:
@@ -40,29 +41,36 @@ class Role(Enum):
     SUBJECT = auto()
 
 
+_CONTEXT: Final = (Role.USAGE, Role.PSEUDO, Role.BOUNDARY)
+_ASKED_FOR: Final = (Role.FIELD_CUE, Role.TERM_CUE, Role.UNLESS)
+_ALONE: Final = (Role.CELL, Role.NAME)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One phrase's role: for which field, and the part of the schema that it comes from."""
+    """One phrase's role: for which field, and the part of the schema that it comes from; `place` tells terms and parameters apart."""
 
     role: Role
     field: str = ""
     item: Term | Pattern | Parameter | NearMiss | Cue | Subject | None = None
+    place: str = ""
 
 
-_CONTEXT: Final = (Role.USAGE, Role.PSEUDO, Role.BOUNDARY)
+def group_of(role: Role, field: str = "", place: str = "") -> Hashable:
+    """Return the group in which phrases of a role lie, None for those looked for in every sentence.
 
-
-def group_of(role: Role, about: object = None) -> Hashable:
-    """Return the group of phrases of a role; of cues and exceptions, those of one field, term or parameter."""
-    if role in (Role.FIELD_CUE, Role.TERM_CUE, Role.UNLESS):
-        return role.value, about if isinstance(about, str) else id(about)
+    Cues and exceptions of one field, term or parameter lie by themselves.
+    """
+    if role in _ASKED_FOR:
+        return role.value, field, place
     if role in _CONTEXT:
         return Role.USAGE.value
-    return role.value if role in (Role.CELL, Role.NAME) else None
+    return role.value if role in _ALONE else None
 
 
-def _group(rule: Rule) -> Hashable:
-    return group_of(rule.role, rule.field if rule.role is Role.FIELD_CUE else rule.item)
+def compiled_schema(schema: Schema) -> CompiledSchema:
+    """Return a schema made ready to run, taken up from an earlier time where it was made ready before."""
+    return prepared("rules", [schema.model_dump_json().encode()], lambda: CompiledSchema(schema))
 
 
 class CompiledSchema:
@@ -76,7 +84,7 @@ class CompiledSchema:
                 *_subject_rules(schema),
                 *(rule for field in schema.fields.values() for rule in _field_rules(field)),
             ],
-            _group,
+            lambda rule: group_of(rule.role, rule.field, rule.place),
         )
         self.not_names = {
             name: frozenset((*schema.usage.not_names, *field.not_names)) for name, field in schema.fields.items()
@@ -105,18 +113,19 @@ def _subject_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
 
 
 def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:
-    for term in field.vocabulary:
-        rule = Rule(Role.TERM, field.name, term)
+    for number, term in enumerate(field.vocabulary):
+        place = f"term {number}"
+        rule = Rule(Role.TERM, field.name, term, place)
         yield from ((phrase, rule) for phrase in term.names)
-        yield from ((phrase, Rule(Role.CUED_TERM, field.name, term)) for phrase in term.cued)
-        yield from ((phrase, Rule(Role.TERM_CUE, field.name, term)) for phrase in term.cues)
-        yield from ((phrase, Rule(Role.UNLESS, field.name, term)) for phrase in term.unless)
+        yield from ((phrase, Rule(Role.CUED_TERM, field.name, term, place)) for phrase in term.cued)
+        yield from ((phrase, Rule(Role.TERM_CUE, field.name, term, place)) for phrase in term.cues)
+        yield from ((phrase, Rule(Role.UNLESS, field.name, term, place)) for phrase in term.unless)
     for pattern in field.patterns:
         yield pattern.phrase, Rule(Role.PATTERN, field.name, pattern)
     for statement in field.statements:
         yield statement.phrase, Rule(Role.STATEMENT, field.name, statement)
-    for parameter in field.parameters:
-        yield from _parameter_rules(field, parameter)
+    for number, parameter in enumerate(field.parameters):
+        yield from _parameter_rules(field, parameter, f"parameter {number}")
     cue, denial = Rule(Role.FIELD_CUE, field.name), Rule(Role.NONE, field.name)
     yield from ((phrase, cue) for phrase in field.cues)
     yield from ((phrase, denial) for phrase in field.none)
@@ -124,9 +133,9 @@ def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:
         yield near_miss.phrase, Rule(Role.NEAR_MISS, field.name, near_miss)
 
 
-def _parameter_rules(field: ChecklistField, parameter: Parameter) -> Iterator[tuple[str, Rule]]:
+def _parameter_rules(field: ChecklistField, parameter: Parameter, place: str) -> Iterator[tuple[str, Rule]]:
     """Yield the forms in which a parameter is given: "name of 3", "3 units", its own phrases, and the cells of a table."""
-    rule, cell, alone = (Rule(role, field.name, parameter) for role in (Role.PARAMETER, Role.CELL, Role.NAME))
+    rule, cell, alone = (Rule(role, field.name, parameter, place) for role in (Role.PARAMETER, Role.CELL, Role.NAME))
     slot = "{" + parameter.slot + "}"
     for name in (parameter.name, *parameter.aliases):
         yield f"{name} {{is}} {slot}", rule
@@ -135,5 +144,5 @@ def _parameter_rules(field: ChecklistField, parameter: Parameter) -> Iterator[tu
         yield name, alone
     yield from ((f"{slot} {unit}", rule) for unit in parameter.units)
     yield from ((phrase, rule) for phrase in parameter.phrases)
-    unless = Rule(Role.UNLESS, field.name, parameter)
+    unless = Rule(Role.UNLESS, field.name, parameter, place)
     yield from ((phrase, unless) for phrase in parameter.unless)

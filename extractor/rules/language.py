@@ -21,11 +21,12 @@ from spacy.tokens import Span as TokenSpan
 
 from extractor.document import Block, BlockKind, Document, Span
 from extractor.rules.analysis import Analysis
-from extractor.rules.compiled import CompiledSchema
+from extractor.rules.compiled import compiled_schema
 from extractor.schema import load_schema
 from extractor.view import clean
 
 if TYPE_CHECKING:
+    from extractor.rules.compiled import CompiledSchema
     from extractor.schema import Schema
 
 SENTENCES: Final = "extractor_sentences"
@@ -69,7 +70,7 @@ class CandidateFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         if self._schema is None:
-            self._schema = CompiledSchema(load_schema(self._name))
+            self._schema = compiled_schema(load_schema(self._name))
         analysis = analysis_of(doc)
         analysis.find_candidates(self._schema)
         doc.spans[CANDIDATES] = [_token_span(doc, analysis, one.span, one.field) for one in analysis.candidates]

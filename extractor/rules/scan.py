@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from extractor.lexicon import Hit
     from extractor.rules.compiled import Rule
     from extractor.rules.sentences import Sentence
-    from extractor.schema import Term
 
 
 class Scan:
@@ -68,13 +67,14 @@ class Scan:
         """What looks like a cue or a boundary and is none."""
         return [hit for hit in self._context if hit.item.role is Role.PSEUDO]
 
-    def has_cue(self, about: str | Term) -> bool:
-        """Whether the sentence has a cue of a field, given by its name, or of a term."""
-        return bool(self._words.find(group_of(Role.FIELD_CUE if isinstance(about, str) else Role.TERM_CUE, about)))
+    def has_cue(self, rule: Rule, *, own: bool = False) -> bool:
+        """Whether the sentence has a cue of a rule's field, or one of its term's own."""
+        group = group_of(Role.TERM_CUE, rule.field, rule.place) if own else group_of(Role.FIELD_CUE, rule.field)
+        return bool(self._words.find(group))
 
     def is_something_else(self, hit: Hit[Rule]) -> bool:
         """Whether a phrase over a hit, or right beside it, makes it something else."""
-        others = self._words.find(group_of(Role.UNLESS, hit.item.item))
+        others = self._words.find(group_of(Role.UNLESS, hit.item.field, hit.item.place))
         return any(other.start <= hit.end + 1 and hit.start <= other.end + 1 for other in others)
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from extractor.errors import SchemaError, SchemaProblem
+from extractor.prepared import prepared
 from extractor.schema.assemble import assemble
 from extractor.schema.checks import check_schema
-from extractor.schema.library import schema_files
+from extractor.schema.library import schema_files, schema_folder
 from extractor.schema.model import Schema
 from extractor.schema.problems import note_problems
 from extractor.schema.pruning import sound_rest
@@ -40,6 +41,13 @@ def load_schema(name_or_path: str | Path) -> Schema:
         SchemaError: it cannot be used; `problems` has everything that is wrong.
     """
     path = _find(name_or_path)
+    if path.parent != schema_folder():
+        return _loaded(path)
+    shipped = sorted(path.parent.rglob("*.yaml"))
+    return prepared(path.stem, [str(path.stem).encode(), *map(Path.read_bytes, shipped)], lambda: _loaded(path))
+
+
+def _loaded(path: Path) -> Schema:
     assembly = assemble(path, _label(path))
     try:
         schema = Schema.model_validate(assembly.data)
