@@ -31,7 +31,10 @@ PathsFrom = Annotated[
 Memory = Annotated[
     int,
     typer.Option(
-        min=100, metavar="MB", help="The most memory that a worker may take for a document.", rich_help_panel=_PANEL
+        min=100,
+        metavar="MB",
+        help="The most memory that a worker may hold at a document; kept on Linux.",
+        rich_help_panel=_PANEL,
     ),
 ]
 MaxSize = Annotated[
