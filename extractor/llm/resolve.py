@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from extractor.record import Attribute
-    from extractor.rules.candidate import Candidate
     from extractor.rules.analysis import Analysis
+    from extractor.rules.candidate import Candidate
     from extractor.schema import ChecklistField
 
 _NUMBER: Final = re.compile(SLOTS["number"])
 _SEPARATOR: Final = re.compile(r"[\s\-*`]+")
+_WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST_PART: Final = 3
 
 
@@ -61,7 +62,7 @@ def resolve(analysis: Analysis, field: ChecklistField, proposed: dict[str, Any],
     if field.kind is Kind.PAIR:
         return _pair(analysis, field, proposed, index, found)
     value = clean_text(str(proposed["value"])).strip(" .,;:\"'")
-    candidate = _closest(value, found)
+    candidate = _closest(field, value, found)
     if candidate is not None:
         return Resolved(candidate.value, candidate.span, True, dict(candidate.attributes), candidate)
     if field.kind is Kind.URL:
@@ -72,20 +73,47 @@ def resolve(analysis: Analysis, field: ChecklistField, proposed: dict[str, Any],
     return Resolved(value, find_words(analysis, index, value))
 
 
-def _closest(value: str, candidates: Iterable[Candidate]) -> Candidate | None:
-    """Return the candidate that a value names: the same, else the longest of those that are a part of the other."""
+def _closest(field: ChecklistField, value: str, candidates: Iterable[Candidate]) -> Candidate | None:
+    """Return the candidate that a value names: the same, else the longest of those that are a part of the other in whole words."""
     wanted = key(value)
-    if not wanted:
-        return None
     best: tuple[int, Candidate] | None = None
     for candidate in candidates:
-        for form in (key(candidate.value), key(candidate.text)):
-            if form == wanted:
+        for form in (candidate.value, candidate.text):
+            if wanted and key(form) == wanted:
                 return candidate
-            shorter, longer = sorted((form, wanted), key=len)
-            if len(shorter) >= _SHORTEST_PART and shorter in longer and (best is None or len(shorter) > best[0]):
-                best = (len(shorter), candidate)
+            length = len(key(form))
+            if (_is_part(field, form, value) or _holds(form, value)) and (best is None or length > best[0]):
+                best = (length, candidate)
     return best[1] if best else None
+
+
+def _is_part(field: ChecklistField, name: str, value: str) -> bool:
+    """Whether a value is a name with more words around it. A number too many makes it another name, unless it may be an attribute.
+
+    >>> from extractor.schema import ChecklistField
+    >>> field = ChecklistField(name="model", question="?", kind="term", group="g")
+    >>> _is_part(field, "ResNet", "the ResNet network"), _is_part(field, "ResNet", "ResNet-50"), _is_part(field, "Adam", "AdamW")
+    (True, False, False)
+    """
+    if not _holds(value, name):
+        return False
+    return bool(field.attributes) or sum(map(_has_digit, _words(value))) == sum(map(_has_digit, _words(name)))
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether the words of one text stand in another, one after the other."""
+    words, wanted = _words(longer), _words(shorter)
+    if len("".join(wanted)) < _SHORTEST_PART:
+        return False
+    return any(words[start : start + len(wanted)] == wanted for start in range(len(words) - len(wanted) + 1))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
 
 
 @lru_cache(maxsize=64)
@@ -102,7 +130,11 @@ def _term(field: ChecklistField, value: str) -> str | None:
     for term in field.vocabulary:
         if key(term.name) == key(value):
             return term.name
-    hits = _terms(field).find(value, Span(0, len(value)))
+    hits = [
+        hit
+        for hit in _terms(field).find(value, Span(0, len(value)))
+        if hit.end - hit.start == len(value) or _is_part(field, hit.match[0], value)
+    ]
     return max(hits, key=lambda hit: hit.end - hit.start).item if hits else None
 
 

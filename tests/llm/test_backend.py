@@ -64,6 +64,7 @@ def test_nothing_is_said_of_a_paper_that_says_nothing(tmp_path: Path) -> None:
         (stated("JAX", at=1), "JAX"),
         (stated("TensorFlow", at=1), "TensorFlow"),
         (stated("Pytorch 1.8", at=3), "PyTorch"),
+        (stated("PyTorchX", at=1), "PyTorchX"),
     ],
 )
 def test_a_real_sentence_with_a_wrong_value_proves_nothing(tmp_path: Path, answer: dict[str, Any], value: str) -> None:
