@@ -30,7 +30,8 @@ _FROM_PLAIN: Final = str.maketrans(",./", "<>&")
 def pack(data: object) -> str:
     """Return data as deflated JSON in base 85."""
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b85encode(zlib.compress(plain, level=9)).decode("ascii").translate(_TO_PLAIN)
+    deflate = zlib.compressobj(level=9, memLevel=9)
+    return base64.b85encode(deflate.compress(plain) + deflate.flush()).decode("ascii").translate(_TO_PLAIN)
 
 
 def unpack(packed: str) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from extractor.report.shown import cut_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractor.record import Considered, Evidence, Record, Value
     from extractor.report.shown import Place
@@ -35,14 +35,17 @@ def paper_data(
         why_no_text: said to the reader where it is not.
         checks: what an audit says of the paper.
     """
-    shown = cut_passages(list(_evidence(record, context)), text)
-    places = iter(shown.places)
+    evidence = list(_evidence(record, context))
+    shown = cut_passages(evidence, text)
+    quotes = _Quotes(
+        [_Quote(place, one.section, one.page) for place, (one, _) in zip(shown.places, evidence, strict=True)]
+    )
     fields = {
         name: _plain(
             status=result.status,
             reason=result.reason,
-            values=[_value(value, places) for value in result.values],
-            considered=[_considered(miss, places) for miss in result.considered],
+            values=[_value(value, quotes) for value in result.values],
+            considered=[_considered(miss, quotes) for miss in result.considered],
         )
         for name, result in record.fields.items()
     }
@@ -56,8 +59,49 @@ def paper_data(
         no_text=why_no_text,
         audit=checks,
         passages=[[passage.start, passage.text] for passage in shown.passages],
+        sections=quotes.sections,
+        quotes=quotes.rows(),
         fields=fields,
     )
+
+
+class _Quote(NamedTuple):
+    """Where a quote stands, for the page and for people."""
+
+    place: Place
+    section: str | None
+    page: int | None
+
+
+class _Quotes:
+    """The quotes of a paper, each once, though it may prove several values; values name them by their numbers."""
+
+    def __init__(self, quotes: Sequence[_Quote]) -> None:
+        self._numbers = {quote: number for number, quote in enumerate(dict.fromkeys(quotes))}
+        self._taken = iter(quotes)
+        self.sections = list(dict.fromkeys(quote.section for quote in quotes if quote.section is not None))
+
+    def rows(self) -> list[list[int]]:
+        """Return of each quote its passage, where it begins there, its length, the number of its section (-1 for none) and its page."""
+        numbers = {section: number for number, section in enumerate(self.sections)}
+        return [
+            [
+                quote.place.passage,
+                quote.place.start,
+                quote.place.end - quote.place.start,
+                *(
+                    [numbers.get(quote.section or "", -1)]
+                    if quote.section is not None or quote.page is not None
+                    else []
+                ),
+                *([quote.page] if quote.page is not None else []),
+            ]
+            for quote in self._numbers
+        ]
+
+    def take(self, count: int) -> list[int]:
+        """Return the numbers of the next quotes, in the order of the record."""
+        return [self._numbers[next(self._taken)] for _ in range(count)]
 
 
 def _evidence(record: Record, context: Context) -> Iterator[tuple[Evidence, int]]:
@@ -71,27 +115,23 @@ def _evidence(record: Record, context: Context) -> Iterator[tuple[Evidence, int]
                 yield quote, context.other
 
 
-def _value(value: Value, places: Iterator[Place]) -> Data:
+def _value(value: Value, quotes: _Quotes) -> Data:
     return _plain(
         value=value.value,
-        text=value.text if value.text != value.value else None,
+        text=value.text if value.text.casefold() != value.value.casefold() else None,
         attributes=value.attributes,
         confidence=value.confidence,
-        evidence=[_quote(quote, next(places)) for quote in value.evidence],
+        evidence=quotes.take(len(value.evidence)),
     )
 
 
-def _considered(miss: Considered, places: Iterator[Place]) -> Data:
+def _considered(miss: Considered, quotes: _Quotes) -> Data:
     return _plain(
         value=miss.value,
         usage=miss.usage,
         reason=miss.reason,
-        evidence=[_quote(quote, next(places)) for quote in miss.evidence],
+        evidence=quotes.take(len(miss.evidence)),
     )
-
-
-def _quote(quote: Evidence, place: Place) -> Data:
-    return _plain(at=list(place), section=quote.section, page=quote.page)
 
 
 def _plain(**parts: Any) -> Data:

@@ -167,8 +167,8 @@ def test_contexts_shrink_before_a_page_is_too_long(monkeypatch: pytest.MonkeyPat
     assert len(pages[20]) < 250_000
     [[few]], [many, *_] = packed_papers(pages[1]), packed_papers(pages[20])
     assert len(few["passages"][0][1]) > len(many[0]["passages"][0][1]) > len("We used Keras.")
-    number, start, end = many[0]["fields"]["framework"]["values"][0]["evidence"][0]["at"]
-    assert many[0]["passages"][number][1][start:end] == "We used Keras."
+    number, start, length = many[0]["quotes"][many[0]["fields"]["framework"]["values"][0]["evidence"][0]]
+    assert many[0]["passages"][number][1][start : start + length] == "We used Keras."
 
 
 def noisy_paper(number: int) -> tuple[Any, str]:

@@ -48,9 +48,16 @@ async function readOverview() {
 /** Everything about one paper; its chunk stays unpacked. */
 async function readPaper(paper) {
   const number = Math.floor(paper.number / overview.chunk);
-  if (!chunks.has(number)) chunks.set(number, unpack(`papers-${number}`));
-  const data = (await chunks.get(number))[paper.number % overview.chunk];
-  data.fields = data.fields || {};
-  data.passages = data.passages || [];
-  return data;
+  if (!chunks.has(number)) chunks.set(number, unpack(`papers-${number}`).then((papers) => papers.map(spellOut)));
+  return (await chunks.get(number))[paper.number % overview.chunk];
+}
+
+/** Put quotes where their numbers stand. A quote is its passage, where it begins there, its length, its section and page. */
+function spellOut(data) {
+  const { fields = {}, passages = [], sections = [], quotes = [] } = data;
+  const spelt = quotes.map(([passage, start, length, section, page]) => ({ at: [passage, start, start + length], section: sections[section], page }));
+  for (const { values = [], considered = [] } of Object.values(fields)) {
+    for (const answer of [...values, ...considered]) answer.evidence = answer.evidence.map((number) => spelt[number]);
+  }
+  return { ...data, fields, passages };
 }
