@@ -16,6 +16,7 @@ from extractor.lexicon import Lexicon
 from extractor.normalize import LIST_MARK, NONE, parse_number, pattern_value
 from extractor.number_lists import numbers_before, paired_numbers
 from extractor.phrases import SLOTS, compiled
+from extractor.prepared import prepared
 from extractor.record import Considered, Evidence, FieldResult, Value
 from extractor.schema import Kind
 from extractor.view import clean_text
@@ -215,7 +216,8 @@ def _names(field: ChecklistField) -> Lexicon[str]:
             for parameter in field.parameters
             for phrase in (parameter.name, *parameter.aliases, *parameter.units, *parameter.phrases)
         ]
-        known = _NAMES[id(field)] = (field, Lexicon(phrases))
+        lexicon = prepared("names", [repr(phrases).encode()], lambda: Lexicon(phrases))
+        known = _NAMES[id(field)] = (field, lexicon)
     return known[1]
 
 

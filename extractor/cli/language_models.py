@@ -105,14 +105,15 @@ def model_settings(
                 "The rules ask no language model. Give --backend llm or --backend hybrid.", code="no-model"
             )
         return None
-    from extractor.llm.cache import cache_folder  # noqa: PLC0415 - only where models are asked
+    from extractor.llm.cache import reply_folder  # noqa: PLC0415 - only where models are asked
     from extractor.llm.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings(config, options.overrides())
     if settings.ledger is None:
         # Of records that go to standard output, the costs are counted beside the replies.
-        place = (settings.cache or cache_folder()) / "costs.sqlite" if target is None else ledger_path(target)
-        settings = settings.model_copy(update={"ledger": place})
+        folder = settings.cache or reply_folder()
+        beside_replies = None if folder is None else folder / "costs.sqlite"
+        settings = settings.model_copy(update={"ledger": beside_replies if target is None else ledger_path(target)})
     return settings
 
 

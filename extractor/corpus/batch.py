@@ -53,7 +53,7 @@ class Job:
 
     def build(self) -> DocumentWorker:
         """Compile the checklist; called once in each worker."""
-        from extractor.pipeline import Extractor  # noqa: PLC0415 - spaCy is loaded in the workers only
+        from extractor.pipeline import Extractor  # noqa: PLC0415 - the rules are loaded in the workers only
 
         return DocumentWorker(Extractor(self.schema, self.settings), self.texts, self.largest)
 

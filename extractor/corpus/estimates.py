@@ -24,7 +24,7 @@ class EstimateJob:
 
     def build(self) -> Estimator:
         """Compile the checklist; called once in each worker."""
-        from extractor.llm.backend import backend_of  # noqa: PLC0415 - spaCy is loaded in the workers only
+        from extractor.llm.backend import backend_of  # noqa: PLC0415 - the rules are loaded in the workers only
 
         if self.settings.backend == "rules" or self.settings.llm is None:
             raise ValueError("only the backends that ask language models cost something")

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from extractor.errors import SettingsError
-from extractor.llm.cache import ReplyCache, cache_folder, question_key
+from extractor.llm.cache import ReplyCache, question_key, reply_folder
 from extractor.llm.client import Client, TransportError
 from extractor.llm.ledger import Booking, Ledger, Limits, Order, Spent
 from extractor.llm.passages import estimate_tokens
@@ -63,7 +63,7 @@ class Asker:
     def __init__(self, settings: LanguageModelSettings, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._settings = settings
         self._sleep = sleep
-        self._cache = ReplyCache((settings.cache or cache_folder()) if settings.keep_replies else None)
+        self._cache = ReplyCache((settings.cache or reply_folder()) if settings.keep_replies else None)
         self._ledger = Ledger(settings.ledger)
         self._run = settings.run or self._ledger.begin()
         self._limits = Limits(

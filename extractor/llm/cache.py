@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from extractor.errors import SettingsError
 from extractor.llm.replies import Reply
+from extractor.prepared import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,15 +26,10 @@ if TYPE_CHECKING:
 _REPLY: Final = TypeAdapter(Reply)
 
 
-def cache_folder() -> Path:
-    """Return where programs of this user keep what can be made again."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "extractor" / "replies"
+def reply_folder() -> Path | None:
+    """Return where replies are kept unless another folder is given: in the user's for caches, if anything is to be kept there."""
+    folder = cache_folder()
+    return None if folder is None else folder / "replies"
 
 
 def question_key(content: Mapping[str, Any]) -> str:
