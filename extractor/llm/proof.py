@@ -35,6 +35,8 @@ UNSUPPORTED: Final = "unsupported: the quote does not hold the value"
 _OFF_MATTER: Final = "unsupported: the sentence does not speak of the matter"
 _NAMES_NOTHING: Final = "unsupported: names nothing"
 _NO_NAME: Final = "unsupported: too long for a name"
+_OF_A_STATEMENT: Final = 2
+"""A statement is whatever its sentence says, so one word of the question is too little: "training" is in a question on splits."""
 _MOST_WORDS: Final = 12
 _MOST_EVIDENCE: Final = 5
 _MAX_QUOTE: Final = 300
@@ -151,7 +153,8 @@ class Prover:
         if resolved.is_known or value == NONE:
             return None
         if field.kind in (Kind.OPEN, Kind.URL):
-            return None if self._speaks_of(field, index) else _OFF_MATTER
+            needed = _OF_A_STATEMENT if field.kind is Kind.OPEN else 1
+            return None if self._speaks_of(field, index, needed) else _OFF_MATTER
         name = value.partition("=")[0] if field.kind is Kind.PAIR else value
         if len(name.split()) > _MOST_WORDS:
             return _NO_NAME
@@ -173,8 +176,8 @@ class Prover:
         first = resolved.place.start == self._analysis.sentences[index].span.start
         return any(character.isupper() or character.isdigit() for character in (printed[1:] if first else printed))
 
-    def _speaks_of(self, field: ChecklistField, index: int) -> bool:
-        """Whether a sentence holds words of a field's question, or what the rules know of the field."""
+    def _speaks_of(self, field: ChecklistField, index: int, needed: int = 1) -> bool:
+        """Whether a sentence holds what the rules know of a field, or so many words of its question, or all there are."""
         text = self._words(self._analysis.sentences[index].span)
         if has_cue(field, text):
             return True
@@ -182,7 +185,8 @@ class Prover:
             one.field == field.name and one.sentence == index and not one.fixed for one in self._analysis.candidates
         ):
             return True
-        return not matter_words(field).isdisjoint(stems(text))
+        matter = matter_words(field)
+        return 0 < min(needed, len(matter)) <= len(matter.intersection(stems(text)))
 
     def _speaks_nearby(self, field: ChecklistField, index: int) -> bool:
         sentences = self._analysis.sentences

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Said
 
+
 @pytest.fixture(scope="module")
 def small_checker() -> AnswerChecker:
     """Return a checker of the small checklist, built once."""

@@ -145,6 +145,17 @@ def test_words_of_a_sentence_are_no_answer_by_standing_there(
     assert [why for _, _, why in said.misses(field)] == [reason]
 
 
+def test_one_word_of_the_question_makes_no_statement(tmp_path: Path) -> None:
+    """A sentence that shares a single word with a question does not answer it; two words are enough."""
+    cited = {"status": "stated", "sentences": [1]}
+    said = says(tmp_path / "one", text="The data show birds. We used PyTorch.", split=cited)
+    assert said.misses("split") == [
+        ("The data show birds.", "used", "unsupported: the sentence does not speak of the matter")
+    ]
+    said = says(tmp_path / "two", text="The data were split by bird. We used PyTorch.", split=cited)
+    assert said.values() == {"split": ["The data were split by bird."]}
+
+
 def test_references_are_not_shown(tmp_path: Path) -> None:
     """A bibliography proves nothing, and costs nothing."""
     text = "We used PyTorch. Abadi M (2016) TensorFlow: a system."
