@@ -40,6 +40,22 @@ def are_wanted(paths: Sequence[str], output: str, engine: str) -> bool:
     return False
 
 
+def refuse_options(*, retry_failed: bool, log_json: str | None, dry_run: bool) -> None:
+    """Refuse what needs every record to pass one machine.
+
+    Raises:
+        SettingsError: `one-file-needed`.
+    """
+    given = {"--retry-failed": retry_failed, "--log-json": log_json is not None, "--dry-run": dry_run}
+    unfit = [option for option, is_given in given.items() if is_given]
+    if unfit:
+        raise SettingsError(
+            f"{' and '.join(unfit)} cannot be had with a folder of parts, whose records never pass this machine. "
+            "Give one file: -o records.jsonl",
+            code="one-file-needed",
+        )
+
+
 def run(
     paths: Sequence[str], output: str, job: Job, *, jobs: int, seconds: float, memory: int, fresh: bool, quiet: bool
 ) -> int:

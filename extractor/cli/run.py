@@ -106,6 +106,8 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
 
     given = list(paths or [])
     has_parts = parts.are_wanted(given, output, engine)
+    if has_parts:
+        parts.refuse_options(retry_failed=retry_failed, log_json=log_json, dry_run=dry_run)
     target = None if has_parts or output == _STANDARD_OUTPUT else Path(output)
     _check_places(target, texts)
     options = models.ModelOptions(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from extractor.cli.parts import are_wanted, summary
+from extractor.cli.parts import are_wanted, refuse_options, summary
 from extractor.corpus.pool import ProcessPool
 from extractor.corpus.ray_engine.rows import Written, record_row
 from extractor.errors import SettingsError
@@ -179,6 +179,14 @@ def test_what_needs_a_cluster_or_a_folder_says_so(paths: list[str], output: str,
     with pytest.raises(SettingsError, match=advice) as caught:
         are_wanted(paths, output, engine)
     assert caught.value.code == "engine-needed"
+
+
+def test_options_that_a_folder_of_parts_cannot_honour_are_refused() -> None:
+    """What needs the records to come back is an error and not passed over; without such an option nothing is said."""
+    refuse_options(retry_failed=False, log_json=None, dry_run=False)
+    with pytest.raises(SettingsError, match="--retry-failed and --dry-run cannot be had") as caught:
+        refuse_options(retry_failed=True, log_json=None, dry_run=True)
+    assert caught.value.code == "one-file-needed"
 
 
 def test_a_row_has_no_empty_cells() -> None:
