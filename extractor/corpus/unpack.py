@@ -24,6 +24,8 @@ DAMAGE: Final = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 _MOST_TIMES: Final = 100
 _ALWAYS_ALLOWED: Final = 1_000_000_000
 _BUFFER: Final = 1 << 18
+_PIECE: Final = 1 << 12
+"""Bytes of a zstd file that are unpacked at once: at its worst ratio they make 128 MiB."""
 
 
 def open_unpacked(path: Path) -> BinaryIO:
@@ -40,14 +42,42 @@ def open_unpacked(path: Path) -> BinaryIO:
     file = path.open("rb", _BUFFER)
     most = max(_ALWAYS_ALLOWED, _MOST_TIMES * path.stat().st_size)
     if name.endswith(".zst"):
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        return _buffered(_Bounded(reader.read, most, file.close))
+        return _buffered(_Bounded(_ZstdFrames(file).read, most, file.close))
     unpacked = gzip.GzipFile(fileobj=file)
     return _buffered(_Bounded(unpacked.read1, most, file.close))
 
 
 def _buffered(stream: _Bounded) -> BinaryIO:
     return io.BufferedReader(stream, _BUFFER)
+
+
+class _ZstdFrames:
+    """The content of a file of zstd frames. The library's own reader takes a file that is cut off for one that is complete."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._packed = b""
+        self._unpacked = b""
+
+    def read(self, most: int) -> bytes:
+        """Return some bytes, `most` at most; none at the end.
+
+        Raises:
+            EOFError: the file ends within a frame.
+            zstandard.ZstdError: the file is damaged.
+        """
+        while not self._unpacked:
+            packed = self._packed or self._file.read(_PIECE)
+            if not packed:
+                if self._frame is not None:
+                    raise EOFError("it was cut off before its end")
+                return b""
+            frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            self._unpacked = frame.decompress(packed)
+            self._packed, self._frame = (frame.unused_data, None) if frame.eof else (b"", frame)
+        given, self._unpacked = self._unpacked[:most], self._unpacked[most:]
+        return given
 
 
 class _Bounded(io.RawIOBase):

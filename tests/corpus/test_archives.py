@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import tarfile
 import zipfile
 from typing import TYPE_CHECKING
@@ -264,3 +265,36 @@ def test_texts_in_files_that_hold_many_are_found_again(here: Path, name: str) ->
         update={"document": records[0].document.model_copy(update={"source": f"{name}:9.txt"})}
     )
     assert finder.find(gone) == Missing(f"{name}:9.txt is not there any more.")
+
+
+def test_zstandard_that_was_cut_off_is_damage_wherever_it_ends(here: Path) -> None:
+    """A file that lost its end within a frame says so, also where what is left of it ends with a line; joined frames do not."""
+    packer = zstandard.ZstdCompressor()
+    lines = [json.dumps({"id": name, "text": "We used Adam."}).encode() + b"\n" for name in "ab"]
+    whole = b"".join(map(packer.compress, lines))
+    within = packer.compressobj()
+    first = within.compress(lines[0]) + within.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+    for content, expected in [
+        (whole, ["a", "b"]),
+        (first, ["a", "cut:2"]),
+        (whole[:-1], ["a", "cut:2"]),
+        (whole[:3], ["cut:1"]),
+    ]:
+        (here / "cut.jsonl.zst").write_bytes(content)
+        found = list(find_inputs(["cut.jsonl.zst"]))
+        assert [source.id for source in found] == expected
+        assert [said(source) for source in found if source.id.startswith("cut")] == ["damaged-file"] * (
+            content != whole
+        )
+
+
+def test_zstandard_of_many_pieces_is_read_to_the_end(here: Path) -> None:
+    """Content whose packed form is longer than what is unpacked at once comes out whole."""
+    lines = [
+        json.dumps({"id": str(number), "text": random.Random(number).randbytes(900).hex()}) for number in range(60)
+    ]
+    packed = zstandard.compress("\n".join(lines[:30]).encode()) + zstandard.compress(
+        "\n".join(["", *lines[30:]]).encode()
+    )
+    (here / "papers.jsonl.zst").write_bytes(packed)
+    assert [source.load().decode() for source in find_inputs(["papers.jsonl.zst"])] == lines
