@@ -1,7 +1,8 @@
 """What takes long to make and can be made again: kept in the user's folder for caches, made anew whenever anything it depends on changes.
 
 A checklist of ten thousand phrases takes about two seconds to check and to index, and some hundredths to take up again. What is kept
-are pickles, so a file counts only if it belongs to this user and nobody else may write it. Where nothing can be kept nothing is, silently.
+are pickles, so a file counts only if it belongs to this user and nobody else may write it, and only if it is as it was written: a disk
+that lost power may have left a part of it. Where nothing can be kept nothing is, silently.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ T = TypeVar("T")
 FOLDER_VARIABLE: Final = "EXTRACTOR_CACHE"
 """The environment variable that names another folder; empty, nothing is kept."""
 _MOST_KEPT: Final = 24
+_DIGEST_SIZE: Final = hashlib.sha256().digest_size
 _CODE: Final = ("schema", "rules", "anchors.py", "lexicon.py", "phrase_tree.py", "phrases.py")
 _OTHERS_MAY_WRITE: Final = 0o022
 
@@ -79,9 +81,12 @@ def _load(path: Path) -> T:  # type: ignore[type-var]
         state = os.fstat(file.fileno())
         if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & _OTHERS_MAY_WRITE):
             raise PermissionError(path)
-        with _without_collection():
-            found: T = pickle.load(file)
-            return found
+        digest, content = file.read(_DIGEST_SIZE), file.read()
+    if hashlib.sha256(content).digest() != digest:
+        raise ValueError(path)
+    with _without_collection():
+        found: T = pickle.loads(content)
+        return found
 
 
 def _keep(path: Path, made: object) -> None:
@@ -90,7 +95,8 @@ def _keep(path: Path, made: object) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(made, file, protocol=5)
+            content = pickle.dumps(made, protocol=5)
+            file.write(hashlib.sha256(content).digest() + content)
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):

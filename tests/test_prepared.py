@@ -107,3 +107,16 @@ def test_a_changed_checklist_is_seen_at_once(folder: Path, tmp_path: Path) -> No
     assert RulesBackend(load_schema(path)).find(make_document("We used Adam."))["a"].accepted != ()
     path.write_text(text.replace("[Adam]", "[SGD]"), encoding="utf-8")
     assert RulesBackend(load_schema(path)).find(make_document("We used Adam."))["a"].accepted == ()
+
+
+def test_a_changed_byte_is_seen(folder: Path) -> None:
+    """A file of which any byte is another, or the end is missing, counts as none, also where it still is a pickle."""
+    prepared("words", [b"a"], lambda: "PyTorch")
+    content = kept(folder)[0].read_bytes()
+    damaged = [content.replace(b"PyTorch", b"PyTorcH"), content[:-1], content + b"."]
+    damaged += [content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :] for place in range(len(content))]
+    for damage in damaged:
+        kept(folder)[0].write_bytes(damage)
+        assert prepared("words", [b"a"], lambda: "anew") == "anew"
+        kept(folder)[0].write_bytes(content)
+    assert prepared("words", [b"a"], lambda: "anew") == "PyTorch"
