@@ -134,21 +134,20 @@ def judge_field(
     status = {} if gold.is_debatable else {_STATUS[is_stated, gold.is_stated]: 1}
     shown = [[_squashed(evidence.quote) for evidence in value.evidence] for value in values]
     quotes = [quote for own in shown for quote in own]
-    proofs = [_squashed(value.quote) for value in gold.values if value.quote is not None]
-    wanted = [value.quote for value in gold.values if value.quote is not None and not value.optional]
+    proofs = [(_squashed(value.quote), value.optional) for value in gold.values if value.quote is not None]
+    backed_by = [
+        {place for place, own in enumerate(shown) if any(is_overlapping(quote, proof, text or "") for quote in own)}
+        for proof, _ in proofs
+    ]
+    found = [bool(places) for (_, is_optional), places in zip(proofs, backed_by, strict=True) if not is_optional]
     counts = Counts(
         **status,
         hits=len(pairing.hits),
         wrong=len(pairing.wrong),
         lacking=len(pairing.missed),
-        found=sum(any(is_overlapping(quote, _squashed(other), text or "") for quote in quotes) for other in wanted),
-        wanted=len(wanted),
+        found=sum(found),
+        wanted=len(found),
         verbatim=sum(bool(quote) and quote in text for quote in quotes) if text is not None else 0,
         looked_up=len(quotes) if text is not None else 0,
     )
-    backed = frozenset(
-        place
-        for place, own in enumerate(shown)
-        if any(is_overlapping(quote, other, text or "") for quote in own for other in proofs)
-    )
-    return Outcome(document, field, kind, gold, result, pairing, counts, backed)
+    return Outcome(document, field, kind, gold, result, pairing, counts, frozenset().union(*backed_by))
