@@ -6,7 +6,7 @@ page's lower left corner.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 CELL_GAP = "\t"
 """What stands between two pieces of one printed line that are set far apart, as the cells of a table are."""
@@ -51,37 +51,23 @@ class Printed:
         """Return what stands before and after one of the gaps."""
         word, x_before = gap
         offset, x_after = self.stops[word]
-        before = Printed(
-            self.page,
-            self.text[: offset - 1],
-            self.stops[:word],
-            self.left,
-            x_before,
-            self.bottom,
-            self.top,
-            self.size,
-            self.font,
-            self.bold,
-            self.italic,
-            0,
-            [g for g in self.gaps if g[0] < word],
-            [r for r in self.raised if r[1] < offset],
+        before = replace(
+            self,
+            text=self.text[: offset - 1],
+            stops=self.stops[:word],
+            right=x_before,
+            bold_end=0,
+            gaps=[g for g in self.gaps if g[0] < word],
+            raised=[r for r in self.raised if r[1] < offset],
         )
-        after = Printed(
-            self.page,
-            self.text[offset:],
-            [(o - offset, x) for o, x in self.stops[word:]],
-            x_after,
-            self.right,
-            self.bottom,
-            self.top,
-            self.size,
-            self.font,
-            self.bold,
-            self.italic,
-            0,
-            [(w - word, x) for w, x in self.gaps if w > word],
-            [(a - offset, b - offset) for a, b in self.raised if a >= offset],
+        after = replace(
+            self,
+            text=self.text[offset:],
+            stops=[(o - offset, x) for o, x in self.stops[word:]],
+            left=x_after,
+            bold_end=0,
+            gaps=[(w - word, x) for w, x in self.gaps if w > word],
+            raised=[(a - offset, b - offset) for a, b in self.raised if a >= offset],
         )
         return before, after
 
@@ -90,22 +76,16 @@ class Printed:
         shift = len(self.text) + len(separator)
         larger = self if len(self.text) >= len(other.text) else other
         stops = self.stops + [(offset + shift, x) for offset, x in other.stops]
-        gaps = self.gaps + [(word + len(self.stops), x) for word, x in other.gaps]
-        if separator == CELL_GAP:
-            gaps = [*self.gaps, (len(self.stops), self.right), *((word + len(self.stops), x) for word, x in other.gaps)]
-        return Printed(
-            self.page,
-            self.text + separator + other.text,
-            stops,
-            self.left,
-            max(self.right, other.right),
-            larger.bottom,
-            larger.top,
-            larger.size,
-            larger.font,
-            larger.bold,
-            larger.italic,
-            self.bold_end,
-            gaps,
-            self.raised + [(a + shift, b + shift) for a, b in other.raised],
+        between = [(len(self.stops), self.right)] if separator == CELL_GAP else []
+        gaps = [*self.gaps, *between, *((word + len(self.stops), x) for word, x in other.gaps)]
+        return replace(
+            larger,
+            page=self.page,
+            text=self.text + separator + other.text,
+            stops=stops,
+            left=self.left,
+            right=max(self.right, other.right),
+            bold_end=self.bold_end,
+            gaps=gaps,
+            raised=self.raised + [(a + shift, b + shift) for a, b in other.raised],
         )
