@@ -75,15 +75,14 @@ def _surface(analysis: Analysis, candidate: Candidate) -> str:
 
 def _statement(analysis: Analysis, candidate: Candidate) -> str:
     """Return the words of a statement: its sentence, cut to a quote's length."""
-    span = _clip(analysis.view.text, analysis.sentences[candidate.sentence].span, candidate.span)
-    return analysis.view.text[span.start : span.end]
+    return analysis.view.text[slice(*_shown(analysis, candidate))]
 
 
 def _quotes(analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Span, ...]:
     """Return the sentences of the candidates as places in the document, the first few distinct ones."""
     found: list[Span] = []
     for candidate in shown_first(candidates):
-        place = candidate.quote or _place(analysis, candidate)
+        place = candidate.quote or analysis.view.span(*_shown(analysis, candidate))
         if place not in found:
             found.append(place)
         if len(found) == _MAX_EVIDENCE:
@@ -91,9 +90,9 @@ def _quotes(analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Span, 
     return tuple(found)
 
 
-def _place(analysis: Analysis, candidate: Candidate) -> Span:
-    span = _clip(analysis.view.text, analysis.sentences[candidate.sentence].span, candidate.span)
-    return analysis.view.span(span.start, span.end)
+def _shown(analysis: Analysis, candidate: Candidate) -> Span:
+    """Return where the view has a candidate's sentence, cut to a quote's length."""
+    return _clip(analysis.view.text, analysis.sentences[candidate.sentence].span, candidate.span)
 
 
 def shown_first(candidates: Sequence[Candidate]) -> list[Candidate]:
