@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from extractor.columns import heading, numbers_below, rows
+from extractor.columns import heading, rows
 from extractor.document import Span
 from extractor.lexicon import Lexicon
 from extractor.normalize import LIST_MARK, NONE, parse_number, pattern_value
@@ -24,7 +24,6 @@ from extractor.view import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractor.columns import Cell
     from extractor.document import Box, Document
     from extractor.findings import FieldFindings, Finding
     from extractor.record import Record
@@ -181,8 +180,9 @@ def _holds_pair(field: ChecklistField, value: str, quote: str, text: str) -> boo
     name, _, printed = value.partition("=")
     header, *below = [*rows(quote, 0, len(quote))] or [[]]
     if len(header) > 1 and below and (named := _named_columns(field, header)):
-        found = (pair for row in below for pair in numbers_below(named, header, row))
-        return any(label == name and _is_same(number, parse_number(printed)) for label, number, _ in found)
+        columns = [column for column, label in named.items() if label == name]
+        cells = [row[column] for row in below if len(row) == len(header) for column in columns]
+        return any(_is_same(parse_number(cell), parse_number(printed)) for cell in cells)
     places: dict[str, list[Span]] = defaultdict(list)
     for hit in _names(field).find(text, Span(0, len(text))):
         places[hit.item].append(Span(hit.start, hit.end))
@@ -195,7 +195,7 @@ def _holds_pair(field: ChecklistField, value: str, quote: str, text: str) -> boo
     )
 
 
-def _named_columns(field: ChecklistField, header: list[Cell]) -> dict[int, str]:
+def _named_columns(field: ChecklistField, header: list[str]) -> dict[int, str]:
     """Return the columns of a table's first row whose cell is a parameter's name and nothing else."""
     names = _names(field)
     found = {}

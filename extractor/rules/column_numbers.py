@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from extractor.columns import heading, numbers_below, rows
+from extractor.columns import heading, rows
 from extractor.document import BlockKind, Span
 from extractor.rules.parameters import named_number
 from extractor.schema import Parameter
@@ -13,7 +13,6 @@ from extractor.schema import Parameter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from extractor.columns import Cell
     from extractor.rules.candidate import Candidate
     from extractor.rules.scan import Scan
     from extractor.view import View
@@ -26,22 +25,24 @@ _LONGEST_QUOTE: Final = 300
 def column_candidates(view: View, scans: Sequence[Scan]) -> Iterator[Candidate]:
     """Yield the numbers under the names of each table's first row, each with a quote from that row down to its own."""
     for table in _tables(view, scans):
-        named = _named_columns(view, table[0])
-        if not named or not 1 < len(table) <= _LONGEST_COLUMN + 1:
+        top, *below = table
+        if not top.names or not 1 <= len(below) <= _LONGEST_COLUMN:
             continue
-        header = _row(view, table[0])
-        for scan in table[1:]:
-            row = _row(view, scan)
+        first = _line(view, top)
+        header = _row(view, first)
+        named = _named_columns(view, top, header)
+        for scan in below if named else ():
+            line = _line(view, scan)
+            row = _row(view, line)
             if len(row) != len(header):
                 continue
-            quote = Span(_line(view, table[0]).start, _line(view, scan).end)
+            quote = Span(first.start, line.end)
             if quote.end - quote.start > _LONGEST_QUOTE:
                 break
             for column, (field, parameter) in named.items():
-                for _, _, cell in numbers_below({column: parameter.name}, header, row):
-                    for candidate in named_number(scan, field, parameter, cell.text):
-                        candidate.quote = quote
-                        yield candidate
+                for candidate in named_number(scan, field, parameter, row[column]):
+                    candidate.quote = quote
+                    yield candidate
 
 
 def _tables(view: View, scans: Sequence[Scan]) -> Iterator[list[Scan]]:
@@ -49,16 +50,12 @@ def _tables(view: View, scans: Sequence[Scan]) -> Iterator[list[Scan]]:
     rows_of_tables = [scan for scan in scans if scan.sentence.block is BlockKind.TABLE]
     table = rows_of_tables[:1]
     for before, after in pairwise(rows_of_tables):
-        if view.raw[_end(view, before) : view.span(*after.sentence.span).start].strip(" \t\n|:-"):
+        if view.raw[view.span(*before.sentence.span).end : view.span(*after.sentence.span).start].strip(" \t\n|:-"):
             yield table
             table = []
         table.append(after)
     if table:
         yield table
-
-
-def _end(view: View, scan: Scan) -> int:
-    return view.span(*scan.sentence.span).end
 
 
 def _line(view: View, scan: Scan) -> Span:
@@ -68,23 +65,17 @@ def _line(view: View, scan: Scan) -> Span:
     return Span(view.raw.rfind("\n", 0, start) + 1, len(view.raw) if stop < 0 else stop)
 
 
-def _row(view: View, scan: Scan) -> list[Cell]:
+def _row(view: View, line: Span) -> list[str]:
     """Return the cells of a row; none of a line that only rules off the header."""
-    return next(rows(view.raw, *_line(view, scan)), [])
+    return next(rows(view.raw, *line), [])
 
 
-def _named_columns(view: View, scan: Scan) -> dict[int, tuple[str, Parameter]]:
+def _named_columns(view: View, scan: Scan, header: list[str]) -> dict[int, tuple[str, Parameter]]:
     """Return the columns of a header whose cell is a parameter's name and nothing else, with the field and the parameter."""
-    if not scan.names:
-        return {}
-    named = {}
     places = {
         view.raw[slice(*view.span(hit.start, hit.end))].casefold(): (hit.item.field, hit.item.item)
         for hit in scan.names
         if isinstance(hit.item.item, Parameter) and hit.item.item.slot == "number"
     }
-    for column, cell in enumerate(_row(view, scan)):
-        found = places.get(heading(cell).casefold())
-        if found is not None:
-            named[column] = found
-    return named
+    names = [heading(cell).casefold() for cell in header]
+    return {column: places[name] for column, name in enumerate(names) if name in places}
