@@ -56,7 +56,9 @@ def parameter_candidates(text: str, scan: Scan, hit: Hit[Rule], parameter: Param
         (hit.match[slot], Span(hit.start, hit.end)),
         *((match[1], Span(hit.start, match.end())) for match in more),
     ]
-    singles = [one for printed, span in found for one in _parameter(scan, hit, parameter, printed, span, weight)]
+    singles = [
+        one for printed, span in found for one in _candidate(scan, hit.item.field, parameter, printed, span, weight)
+    ]
     if len(singles) >= _LIST and not is_cell and parameter.slot == "number":
         yield _listed(singles)
     else:
@@ -69,7 +71,7 @@ def _listed(singles: list[Candidate]) -> Candidate:
     name = str(first.attributes["name"])
     numbers = [one.value.partition("=")[2] for one in singles]
     span = Span(min(one.span.start for one in singles), max(one.span.end for one in singles))
-    listed = replace(first, span=span, text=", ".join(one.text for one in singles))
+    listed = replace(first, span=span, text=LIST_MARK.join(one.text for one in singles))
     listed.value = f"{name}={LIST_MARK.join(numbers)}"
     listed.attributes = {"name": name, "numbers": numbers}
     return listed
@@ -82,19 +84,18 @@ def shared_numbers(text: str, scan: Scan) -> tuple[list[Candidate], list[Span]]:
     """
     found: list[Candidate] = []
     places: list[Span] = []
-    hits = {Span(hit.start, hit.end): hit for hit in scan.names}
-    for pairs in paired_numbers(text, list(hits), scan.sentence.span.start, scan.sentence.span.end):
+    rules = {Span(hit.start, hit.end): hit.item for hit in scan.names}
+    for pairs in paired_numbers(text, list(rules), scan.sentence.span.start, scan.sentence.span.end):
         edges = [edge for pair in pairs for span in pair for edge in span]
         place = Span(min(edges), max(edges))
         paired = [
             one
             for name, number in pairs
-            if isinstance(parameter := hits[name].item.item, Parameter)
-            for one in _parameter(scan, hits[name], parameter, text[slice(*number)], place, _PARAMETER_WEIGHT)
+            if isinstance(parameter := rules[name].item, Parameter)
+            for one in _candidate(scan, rules[name].field, parameter, text[slice(*number)], place, _PARAMETER_WEIGHT)
         ]
-        if len(paired) == len(
-            pairs
-        ):  # "100 neurons, a learning rate of 0.3": a list of which a number cannot be is none.
+        # "100 neurons, a learning rate of 0.3": a list of which a number cannot be is none.
+        if len(paired) == len(pairs):
             places.append(place)
             found += paired
     return found, places
@@ -116,12 +117,6 @@ def _first_slot(hit: Hit[Rule]) -> str | None:
     """Return the name of the first slot that caught a number or a size."""
     slots = [name for name, value in hit.match.groupdict().items() if value and name.startswith(_NUMERIC)]
     return min(slots, key=hit.match.start, default=None)
-
-
-def _parameter(  # noqa: PLR0917
-    scan: Scan, hit: Hit[Rule], parameter: Parameter, printed: str, span: Span, weight: float
-) -> Iterator[Candidate]:
-    yield from _candidate(scan, hit.item.field, parameter, printed, span, weight)
 
 
 def _candidate(  # noqa: PLR0917
