@@ -7,12 +7,12 @@ other documents is measured by leaving each document out in turn.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from extractor.schema import Calibration
+from extractor.schema.model import logistic, logit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ _SLOPE_PRIOR: Final = 1.0
 """The standard deviation of the slope around 1, which is strength taken as it is."""
 _COMMON_PRIOR: Final = 3.0
 """That of the common intercept around 0: as good as free, but finite where every answer is right."""
-_ALMOST: Final = 0.001
+_SMALLEST_SLOPE: Final = 0.001
 _FURTHEST: Final = 1.0
 """How far one step may go: Newton's method overshoots where answers are few."""
 _ROUNDS: Final = 60
@@ -56,14 +56,14 @@ class _Fit:
         """
         fields: dict[str, _Sums] = defaultdict(_Sums)
         to_slope, bend = (1 - self.slope) / _SLOPE_PRIOR**2, 1 / _SLOPE_PRIOR**2
-        for name, logit, is_right in rows:
-            share = _logistic(self.slope * logit + self.common + self.offsets[name])
+        for name, log_odds, is_right in rows:
+            share = logistic(self.slope * log_odds + self.common + self.offsets[name])
             weight, sums = share * (1 - share), fields[name]
-            to_slope += (is_right - share) * logit
-            bend += weight * logit**2
+            to_slope += (is_right - share) * log_odds
+            bend += weight * log_odds**2
             sums.residual += is_right - share
             sums.weight += weight
-            sums.weighted_logit += weight * logit
+            sums.weighted_logit += weight * log_odds
         to_common = sum(sums.residual for sums in fields.values()) - self.common / _COMMON_PRIOR**2
         mixed = sum(sums.weighted_logit for sums in fields.values())
         straight = sum(sums.weight for sums in fields.values()) + 1 / _COMMON_PRIOR**2
@@ -96,13 +96,15 @@ def fit(answers: Sequence[JudgedValue]) -> Calibration:
     >>> 0.59 < fit(answers).confidence("f", 0.8) < 0.62
     True
     """
-    rows = [(one.field, _logit(one.confidence), one.is_right) for one in sorted(answers)]
+    rows = [(one.field, logit(one.confidence), one.is_right) for one in sorted(answers)]
     found = _Fit()
     for _ in range(_ROUNDS if rows else 0):
         if found.step(rows) < _CLOSE:
             break
     fields = {name: round(found.common + offset, 3) for name, offset in sorted(found.offsets.items())}
-    return Calibration(slope=round(max(found.slope, _ALMOST), 3), intercept=round(found.common, 3), fields=fields)
+    return Calibration(
+        slope=round(max(found.slope, _SMALLEST_SLOPE), 3), intercept=round(found.common, 3), fields=fields
+    )
 
 
 def cross_validated(answers: Sequence[JudgedValue]) -> list[tuple[float, bool]]:
@@ -116,15 +118,6 @@ def cross_validated(answers: Sequence[JudgedValue]) -> list[tuple[float, bool]]:
             if one.document == document
         ]
     return found
-
-
-def _logit(strength: float) -> float:
-    strength = min(max(strength, _ALMOST), 1 - _ALMOST)
-    return math.log(strength / (1 - strength))
-
-
-def _logistic(logit: float) -> float:
-    return 1 / (1 + math.exp(-min(max(logit, -50.0), 50.0)))
 
 
 def _kept_short(step: float) -> float:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
 
 _ALMOST: Final = 1e-6
+_FURTHEST: Final = 50.0
 _CAPITALS: Final = re.compile(r"(?<!\S)[A-Z]{2,}(?![^\s-])")
 
 
@@ -196,6 +197,25 @@ class Subject(_Part):
     passage_threshold: Annotated[float, Field(ge=0, le=1)] = 0.9
 
 
+def logit(share: float) -> float:
+    """Return the logarithm of the odds of a share between 0 and 1; of 0 and 1 themselves, that of a share very near them.
+
+    >>> logit(0.5), round(logit(0.9), 3), logit(1.0) > 13
+    (0.0, 2.197, True)
+    """
+    share = min(max(share, _ALMOST), 1 - _ALMOST)
+    return math.log(share / (1 - share))
+
+
+def logistic(log_odds: float) -> float:
+    """Return the share whose odds have this logarithm; one beyond what can be told from 0 or 1 is taken for the furthest that can.
+
+    >>> logistic(0.0), round(logistic(logit(0.9)), 3), logistic(1e6) > 0.999
+    (0.5, 0.9, True)
+    """
+    return 1 / (1 + math.exp(-min(max(log_odds, -_FURTHEST), _FURTHEST)))
+
+
 class Calibration(_Part):
     """How the strength of what speaks for a value becomes the share of such values that are right.
 
@@ -214,9 +234,7 @@ class Calibration(_Part):
         >>> Calibration().confidence("framework", 0.75), Calibration(intercept=1.1).confidence("framework", 0.75)
         (0.75, 0.9)
         """
-        strength = min(max(strength, _ALMOST), 1 - _ALMOST)
-        logit = self.slope * math.log(strength / (1 - strength)) + self.fields.get(field, self.intercept)
-        return round(1 / (1 + math.exp(-logit)), 3)
+        return round(logistic(self.slope * logit(strength) + self.fields.get(field, self.intercept)), 3)
 
 
 class Schema(_Part):
