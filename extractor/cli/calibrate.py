@@ -12,10 +12,12 @@ from extractor.cli.console import message_console, print_error, visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extractor.corpus.inputs import Inputs
     from extractor.evaluation import Gold
     from extractor.evaluation.reliability import JudgedValue
+    from extractor.pipeline import Extractor
     from extractor.record import Record
-    from extractor.schema import Calibration, Schema
+    from extractor.schema import Calibration
 
 EXAMPLES: Final = (
     "extractor calibrate papers/ --gold gold/",
@@ -27,7 +29,7 @@ EXAMPLES: Final = (
 def calibrate(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH…", help="The papers, as extractor run takes them.", show_default=False),
+        typer.Argument(metavar="PATH", help="The papers, as extractor run takes them.", show_default=False),
     ],
     gold: Annotated[
         list[Path],
@@ -46,19 +48,21 @@ def calibrate(
     say the truth; others flatter it. How well the fit does on papers that it has not seen is printed beside the bare strength:
     each paper is judged by a fit without it. Exit code 0: fitted; 2: the gold or the papers cannot be used.
     """
-    from extractor.evaluation import load_gold  # noqa: PLC0415 - loaded when there is something to fit
+    from extractor.corpus.inputs import find_inputs  # noqa: PLC0415 - loaded when there is something to fit
+    from extractor.evaluation import load_gold  # noqa: PLC0415
     from extractor.evaluation.calibration import cross_validated, fit  # noqa: PLC0415
+    from extractor.pipeline import Extractor  # noqa: PLC0415
     from extractor.schema import load_schema  # noqa: PLC0415
 
     checklist = load_schema(schema).model_copy(update={"calibration": None})
-    judged: list[JudgedValue] = []
-    for folder in gold:
-        judged += _judged(paths, load_gold(folder, checklist), checklist)
+    answered = [load_gold(folder, checklist) for folder in gold]
+    inputs, extractor = find_inputs(paths), Extractor(checklist)
+    judged = [value for one in answered for value in _judged(inputs, one, extractor)]
     if not judged:
         print_error("No answer could be judged: the papers state nothing that the gold asks for, or have other ids.")
         raise typer.Exit(2)
     calibration = fit(judged)
-    _print_reliability([(one.confidence, one.is_right) for one in judged], cross_validated(judged))
+    _print_fit([(one.confidence, one.is_right) for one in judged], cross_validated(judged))
     text = written(calibration, f"{checklist.name} {checklist.version}", judged)
     if output is None:
         typer.echo(text, nl=False)
@@ -81,18 +85,15 @@ def written(calibration: Calibration, checklist: str, judged: list[JudgedValue])
     return "\n".join(lines) + "\n"
 
 
-def _judged(paths: list[str], gold: Gold, checklist: Schema) -> list[JudgedValue]:
+def _judged(inputs: Inputs, gold: Gold, extractor: Extractor) -> list[JudgedValue]:
     """Read the papers that the gold is of, and return their answers with what the gold says of them."""
-    from extractor.corpus.inputs import find_inputs  # noqa: PLC0415
     from extractor.evaluation import evaluate  # noqa: PLC0415
     from extractor.evaluation.reliability import judged_values  # noqa: PLC0415
-    from extractor.pipeline import Extractor  # noqa: PLC0415
 
-    extractor = Extractor(checklist)
     texts: dict[str, str] = {}
 
     def records() -> Iterator[Record]:
-        for source in find_inputs(paths):
+        for source in inputs:
             if source.id in gold.documents:
                 document, record = extractor.read(source)
                 if document is not None:
@@ -102,16 +103,12 @@ def _judged(paths: list[str], gold: Gold, checklist: Schema) -> list[JudgedValue
     return judged_values(evaluate(records(), gold, texts=texts))
 
 
-def _print_reliability(strengths: list[tuple[float, bool]], confidences: list[tuple[float, bool]]) -> None:
-    from rich.table import Table  # noqa: PLC0415
-
+def _print_fit(strengths: list[tuple[float, bool]], confidences: list[tuple[float, bool]]) -> None:
+    from extractor.cli.scores import print_reliability  # noqa: PLC0415
     from extractor.evaluation.reliability import reliability  # noqa: PLC0415
 
     console = message_console()
     for title, values in (("bare strength", strengths), ("confidence, each paper by a fit without it", confidences)):
-        found = reliability(values)
-        table = Table("from", "answers", "mean", "right", title=title, title_justify="left")
-        for one in found.bins:
-            table.add_row(f"{one.low:.1f}", str(one.count), f"{one.confidence:.2f}", f"{one.share:.2f}")
-        console.print(table)
-        console.print(f"calibration error {found.calibration_error:.3f}\n")
+        console.print(f"{title}:")
+        print_reliability(console, reliability(values))
+        console.print()

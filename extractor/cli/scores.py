@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.console import visible
+from extractor.cli.tables import NOTHING, print_table
 from extractor.evaluation.judge import sum_counts
 
 if TYPE_CHECKING:
@@ -19,10 +18,9 @@ if TYPE_CHECKING:
 
     from extractor.evaluation import Comparison, Evaluation
     from extractor.evaluation.intervals import Interval
+    from extractor.evaluation.reliability import Reliability
 
-_NOTHING: Final = "-"
 _NAMED: Final = 5
-_WIDE: Final = 100
 _COLUMNS: Final = {
     "accuracy": "status accuracy",
     "precision": "status precision",
@@ -45,16 +43,14 @@ def print_scores(console: Console, evaluation: Evaluation, *, has_texts: bool) -
     for line in _remarks(evaluation, has_texts=has_texts):
         console.print(Text(visible(line)))
     console.print()
-    is_wide = not console.is_terminal or console.width >= _WIDE
-    columns = [column for column in _COLUMNS if is_wide or column not in _SPARED]
-    rows = [_field_row(evaluation, name, columns) for name in evaluation.gold.fields]
-    _print_table(console, ("field", "judged", "stated", *columns), rows)
+    rows = [_field_row(evaluation, name) for name in evaluation.gold.fields]
+    print_table(console, ("field", "judged", "stated", *_COLUMNS), rows, spared=_SPARED)
     console.print()
     intervals = evaluation.intervals
     rows = [(_label(name), _shown(figure), *_bounds(intervals[name])) for name, figure in evaluation.figures.items()]
-    _print_table(console, ("total", "figure", *_BOUNDS), rows)
+    print_table(console, ("total", "figure", *_BOUNDS), rows)
     console.print()
-    _print_reliability(console, evaluation)
+    print_reliability(console, evaluation.reliability)
 
 
 def print_comparison(
@@ -74,7 +70,7 @@ def print_comparison(
         )
         for key, figure in figures.items()
     ]
-    _print_table(console, ("compared", name, other, "difference", *_BOUNDS), rows)
+    print_table(console, ("compared", name, other, "difference", *_BOUNDS), rows)
     console.print()
     if not comparison.changes:
         console.print("No field of any document is right in one and not right in the other.")
@@ -88,7 +84,29 @@ def print_comparison(
         )
         for change in comparison.changes
     ]
-    _print_table(console, ("field", "document", "what", "right only in"), changes, labels=4)
+    print_table(console, ("field", "document", "what", "right only in"), changes, labels=4)
+
+
+def print_reliability(console: Console, table: Reliability) -> None:
+    """Print how many values of each confidence are right, the surest first."""
+    rows = [
+        (
+            f"{found.low:.1f}-{found.high:.1f}",
+            str(found.count),
+            _shown(found.confidence),
+            _shown(found.share),
+            *_bounds(found.interval),
+            str(found.count_from),
+            _shown(found.share_from),
+        )
+        for found in table.bins
+    ]
+    if not rows:
+        console.print("No value is judged, so nothing is known of confidences.")
+        return
+    head = ("confidence", "values", "mean", "right", *_BOUNDS, "values from\nhere up", "right from\nhere up")
+    print_table(console, head, rows)
+    console.print(f"calibration error: {_shown(table.calibration_error)}, over {table.count} values")
 
 
 def _short_names(name: str, other: str) -> tuple[str, str]:
@@ -135,33 +153,11 @@ def _listed(names: Sequence[str]) -> str:
     return f"{len(names)} ({', '.join(sorted(names)[:_NAMED])}{more})"
 
 
-def _field_row(evaluation: Evaluation, name: str, columns: Sequence[str]) -> tuple[str, ...]:
+def _field_row(evaluation: Evaluation, name: str) -> tuple[str, ...]:
     counts = sum_counts(evaluation.field_counts(name))
     figures = evaluation.field_figures(name)
     stated = str(counts.both + counts.missed)
-    return (name, str(counts.judged), stated, *(_shown(figures[_COLUMNS[column]], 2) for column in columns))
-
-
-def _print_reliability(console: Console, evaluation: Evaluation) -> None:
-    table = evaluation.reliability
-    rows = [
-        (
-            f"{found.low:.1f}-{found.high:.1f}",
-            str(found.count),
-            _shown(found.confidence),
-            _shown(found.share),
-            *_bounds(found.interval),
-            str(found.count_from),
-            _shown(found.share_from),
-        )
-        for found in table.bins
-    ]
-    if not rows:
-        console.print("No value is judged, so nothing is known of confidences.")
-        return
-    head = ("confidence", "values", "mean", "right", *_BOUNDS, "values from\nhere up", "right from\nhere up")
-    _print_table(console, head, rows)
-    console.print(f"calibration error: {_shown(table.calibration_error)}, over {table.count} values")
+    return (name, str(counts.judged), stated, *(_shown(figures[figure], 2) for figure in _COLUMNS.values()))
 
 
 def _label(name: str) -> str:
@@ -180,7 +176,7 @@ def _shown(figure: float | None, digits: int = 3, *, is_signed: bool = False) ->
     ('0.999', '1.000', '0.000', '+0.040', '-')
     """
     if figure is None:
-        return _NOTHING
+        return NOTHING
     rounded = round(figure, digits) or 0.0
     if rounded >= 1 > figure:
         rounded = 1 - 10**-digits
@@ -189,25 +185,5 @@ def _shown(figure: float | None, digits: int = 3, *, is_signed: bool = False) ->
 
 def _bounds(interval: Interval | None, *, is_signed: bool = False) -> tuple[str, str]:
     if interval is None:
-        return _NOTHING, _NOTHING
+        return NOTHING, NOTHING
     return _shown(interval.low, is_signed=is_signed), _shown(interval.high, is_signed=is_signed)
-
-
-def _print_table(console: Console, head: Sequence[str], rows: Sequence[Sequence[str]], *, labels: int = 1) -> None:
-    """Print rows; the first columns, as many as there are labels, are words."""
-    if not console.is_terminal:
-        for row in (head, *rows):
-            print("\t".join(row).replace("\n", " "), file=console.file)
-        return
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
-    for number, name in enumerate(head):
-        is_label = number < labels
-        table.add_column(
-            Text(name),
-            justify="left" if is_label else "right",
-            style="bold" if number == 0 else "",
-            no_wrap=not is_label or number == 0,
-        )
-    for row in rows:
-        table.add_row(*(Text(cell, style="dim" if cell == _NOTHING else "") for cell in row))
-    console.print(table)
