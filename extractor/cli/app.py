@@ -14,7 +14,7 @@ import typer
 from extractor import __version__
 from extractor.cli import audit, calibrate, check, diff, evaluate, export, report, review, run, schema, show, verify
 from extractor.cli.console import print_error
-from extractor.cli.manual import command_with, group_with, paragraphs
+from extractor.cli.manual import command_with, group_with
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -35,18 +35,16 @@ app = typer.Typer(
         "extractor schema list",
     ),
 )
-app.command("run", help=paragraphs(run.run), cls=command_with(*run.EXAMPLES))(run.run)
-app.command("show", help=paragraphs(show.show), cls=command_with(*show.EXAMPLES))(show.show)
-app.command("verify", help=paragraphs(verify.verify), cls=command_with(*verify.EXAMPLES))(verify.verify)
-app.command("export", help=paragraphs(export.export), cls=command_with(*export.EXAMPLES))(export.export)
-app.command("check", help=paragraphs(check.check), cls=command_with(*check.EXAMPLES))(check.check)
-app.command("evaluate", help=paragraphs(evaluate.evaluate), cls=command_with(*evaluate.EXAMPLES))(evaluate.evaluate)
-app.command("diff", help=paragraphs(diff.diff), cls=command_with(*diff.EXAMPLES))(diff.diff)
-app.command("audit", help=paragraphs(audit.audit), cls=command_with(*audit.EXAMPLES))(audit.audit)
-app.command("report", help=paragraphs(report.report), cls=command_with(*report.EXAMPLES))(report.report)
-app.command("calibrate", help=paragraphs(calibrate.calibrate), cls=command_with(*calibrate.EXAMPLES))(
-    calibrate.calibrate
-)
+app.command("run", cls=command_with(*run.EXAMPLES))(run.run)
+app.command("show", cls=command_with(*show.EXAMPLES))(show.show)
+app.command("verify", cls=command_with(*verify.EXAMPLES))(verify.verify)
+app.command("export", cls=command_with(*export.EXAMPLES))(export.export)
+app.command("check", cls=command_with(*check.EXAMPLES))(check.check)
+app.command("evaluate", cls=command_with(*evaluate.EXAMPLES))(evaluate.evaluate)
+app.command("diff", cls=command_with(*diff.EXAMPLES))(diff.diff)
+app.command("audit", cls=command_with(*audit.EXAMPLES))(audit.audit)
+app.command("report", cls=command_with(*report.EXAMPLES))(report.report)
+app.command("calibrate", cls=command_with(*calibrate.EXAMPLES))(calibrate.calibrate)
 app.add_typer(review.app, name="review")
 app.add_typer(schema.app, name="schema")
 
@@ -105,7 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _explain_usage(problem: Exception) -> int:
     format_message = getattr(problem, "format_message", None)
-    print_error(format_message() if callable(format_message) else str(problem))
+    message = format_message() if callable(format_message) else str(problem)
+    print_error(message.replace("Value error, ", ""))  # Pydantic's words, which Typer passes on.
     context = getattr(problem, "ctx", None)
     if context is not None:
         print(f"Try '{context.command_path} --help' for help.", file=sys.stderr)

@@ -30,7 +30,7 @@ _LONGEST_QUOTE: Final = 240
 def check(
     transcripts: Annotated[
         list[str],
-        typer.Argument(metavar="TRANSCRIPT…", help="Files, folders, globs; - is standard input.", show_default=False),
+        typer.Argument(metavar="TRANSCRIPT", help="Files, folders, globs; - is standard input.", show_default=False),
     ],
     output: Annotated[
         str | None,

@@ -43,7 +43,7 @@ _Records = Annotated[
 ]
 _Decisions = Annotated[
     list[str],
-    typer.Argument(metavar="DECISIONS…", help="Files of decisions, as the page writes them.", show_default=False),
+    typer.Argument(metavar="DECISIONS", help="Files of decisions, as the page writes them.", show_default=False),
 ]
 _Texts = Annotated[
     Path | None,

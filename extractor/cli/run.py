@@ -33,7 +33,7 @@ def run(  # noqa: PLR0917 - one parameter an option; only typer calls this
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATH…]",
+            metavar="PATH",
             help="Files, folders and globs; tar and zip archives; JSON lines and Parquet with {id, text} or "
             "{id, passages}; - is standard input.",
             show_default=False,

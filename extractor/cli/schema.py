@@ -74,7 +74,7 @@ def show(name: _NameOrFile = _DEFAULT) -> None:
     "check", cls=command_with("extractor schema check my_checklist.yaml", "extractor schema check checklists/*.yaml")
 )
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Checklists to check.", show_default=False)],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Checklists to check.", show_default=False)],
 ) -> None:
     """Say everything that is wrong with a checklist, each with its line, or that it is fit for use.
 

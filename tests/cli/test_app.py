@@ -46,6 +46,19 @@ def test_every_command_has_help_with_examples(cli: Callable[..., Said], command:
     assert examples
 
 
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_speaks_of_no_types(cli: Callable[..., Said], command: str) -> None:
+    """A switch is a switch, and an argument what its name says."""
+    said = cli(*command.split(), "--help").out
+    assert [word for word in ("<bool>", "<str>", "<list", "…]") if word in said] == []
+
+
+def test_help_folds_each_paragraph(cli: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line ends of a docstring are not those of the terminal."""
+    monkeypatch.setenv("COLUMNS", "150")
+    assert "so is what readers differ on" in cli("review", "apply", "--help").out
+
+
 def test_without_a_command_there_is_help(cli: Callable[..., Said]) -> None:
     """Who asks for nothing is shown what there is."""
     assert "verify" in cli().out
@@ -57,7 +70,7 @@ def test_without_a_command_there_is_help(cli: Callable[..., Said]) -> None:
         (["rum"], "No such command 'rum'"),
         (["run", "--shema", "x"], "No such option"),
         (["run", "x", "--jobs", "many"], "Invalid value for '--jobs'"),
-        (["run", "x", "--backend", "magic"], "Invalid value for '--backend'"),
+        (["run", "x", "--backend", "magic"], "Invalid value for '--backend': 'magic' is not one of"),
     ],
 )
 def test_wrong_usage_is_a_sentence(cli: Callable[..., Said], arguments: list[str], message: str) -> None:
