@@ -183,7 +183,7 @@ class Asker:
             )
         if never_answered:
             raise SettingsError(
-                f"Nothing answers at {client.address} for {client.model}: {error.detail}. Is the server running?",
+                f"Nothing answers at {client.address} for {client.model}: {error.detail.rstrip('.')}. Is the server running?",
                 code="model-unreachable",
             )
         return None

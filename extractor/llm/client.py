@@ -30,9 +30,16 @@ _TAKE_SEED: Final = frozenset(
 )  # fmt: skip
 _TAKE_ADDRESS: Final = frozenset({"openai", "ollama", "together", "anyscale", "deepseek", "openrouter"})
 _TAKE_TIMEOUT: Final = _TAKE_ADDRESS | {"anthropic", "azure_openai", "databricks", "groq", "xai"}
+_EXTRAS: Final = frozenset({"anthropic", "google"})
 _MODES: Final = {"tools": "TOOLS", "json": "JSON", "json-schema": "JSON_SCHEMA", "markdown-json": "MD_JSON"}
 _CUT: Final = frozenset({"length", "max_tokens", "model_length"})
 _WITHHELD: Final = frozenset({"content_filter", "refusal", "safety", "recitation", "blocklist", "prohibited_content"})
+_KEY_VARIABLES: Final = {
+    "openai": ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY"),
+    "anthropic": ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
+    "google": ("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+}
+"""Where the libraries of providers look for a key; the first is the one to tell people of."""
 _NO_KEY: Final = "none"
 """What is sent as a key to an address for which no key was named."""
 _LONGEST_DETAIL: Final = 300
@@ -141,6 +148,8 @@ class Client:
             options |= {"base_url": settings.base_url, "api_key": _NO_KEY}
         if settings.key_variable is not None:
             options["api_key"] = _key(settings.key_variable)
+        elif settings.base_url is None:
+            _check_key(self.model, self._provider)
         if settings.mode is not None:
             options["mode"] = instructor.Mode[_MODES[settings.mode]]
         try:
@@ -161,11 +170,30 @@ def _key(variable: str) -> str:
     return key
 
 
+def _check_key(model: str, provider: str) -> None:
+    """Refuse a hosted model without a key now, for not every library does before it has asked."""
+    variables = _KEY_VARIABLES.get(provider, ())
+    if variables and not any(os.environ.get(variable) for variable in variables):
+        raise SettingsError(
+            f"{model} needs a key, and the environment holds none. Set {variables[0]}, or name the variable that holds it with "
+            "--key-variable. A server of your own is named by --base-url.",
+            code="model-key-missing",
+        )
+
+
 def _refused_to_start(model: str, error: Exception) -> SettingsError:
     text = without_keys(str(error))
     if "Unsupported provider" in text or "must be in format" in text:
-        return SettingsError(f"{model}: {text}", code="model-unknown-provider")
+        provider = model.partition("/")[0]
+        known = ", ".join(re.findall(r"'([\w-]+)'", text)) or "openai, anthropic, google, ollama"
+        return SettingsError(
+            f"{model}: there is no provider {provider}. Expected one of: {known}. A server that speaks as OpenAI's does is "
+            "named openai/MODEL, with --base-url.",
+            code="model-unknown-provider",
+        )
     if isinstance(error, ImportError) or "package is required" in text or "Install it with" in text:
+        if model.partition("/")[0] in _EXTRAS:
+            text = f"its library is not installed. Install it with: pip install 'extractor[{model.partition('/')[0]}]'"
         return SettingsError(f"{model}: {text}", code="model-library-missing")
     return SettingsError(f"{model}: {text}", code="model-key-missing" if "key" in text.casefold() else "model-settings")
 

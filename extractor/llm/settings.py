@@ -28,6 +28,12 @@ _OPERATIONAL: Final = frozenset(
 )  # fmt: skip
 """Settings that say how the work is done; the others can change a record. Of `prompts` the content counts, not the place."""
 
+_FORMS: Final = {
+    "models": "PROVIDER/NAME, such as ollama/llama3.1 or openai/gpt-4o-mini",
+    "base_url": "an address such as http://127.0.0.1:8000/v1",
+}
+"""What a setting looks like that has to have a form."""
+
 
 class Price(BaseModel):
     """What a million tokens cost, in a currency of your own."""
@@ -164,8 +170,14 @@ def _with_paths(data: dict[str, Any], folder: Path) -> dict[str, Any]:
 def _said(error: ValidationError, path: Path | None) -> str:
     place = f"{path}: " if path is not None else ""
     lines = []
-    for problem in error.errors(include_url=False, include_input=False):
+    problems = error.errors(include_url=False, include_input=False)
+    inside = {problem["loc"][0] for problem in problems if len(problem["loc"]) > 1}
+    for problem in problems:
+        if problem["type"] == "too_short" and problem["loc"][0] in inside:
+            continue  # The list is short of what was refused, which is said already.
         name = ".".join(str(part) for part in problem["loc"])
         message = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "string_pattern_mismatch":
+            message = f"expected {_FORMS[str(problem['loc'][0])]}"
         lines.append(f"{place}{name}: {message}." if name else f"{place}{message}.")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from extractor.errors import SettingsError
-from extractor.llm.client import Client
+from extractor.llm.client import _KEY_VARIABLES, Client
 from extractor.testing import (
     Reply,
     answer,
@@ -163,9 +163,17 @@ def test_a_server_that_goes_away_costs_the_fields_that_are_left(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("settings", "code", "words"),
     [
-        ({"base_url": "http://127.0.0.1:9/v1"}, "model-unreachable", "http://127.0.0.1:9/v1"),
+        (
+            {"base_url": "http://127.0.0.1:9/v1"},
+            "model-unreachable",
+            r"http://127.0.0.1:9/v1/.*[^.]\. Is the server running",
+        ),
         ({"models": ("nobody/knows",)}, "model-settings", "nobody/knows"),
-        ({"models": ("nobody/knows",), "base_url": None}, "model-unknown-provider", "nobody/knows"),
+        (
+            {"models": ("nobody/knows",), "base_url": None},
+            "model-unknown-provider",
+            "no provider nobody. Expected one of: openai, ",
+        ),
         ({"key_variable": "NO_SUCH_KEY_HERE"}, "model-key-missing", "NO_SUCH_KEY_HERE"),
     ],
 )
@@ -176,6 +184,21 @@ def test_what_cannot_be_asked_at_all_ends_the_run(
     with pytest.raises(SettingsError, match=words) as caught:
         read([], tmp_path, **settings)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("model", "variable"),
+    [("openai/a", "OPENAI_API_KEY"), ("anthropic/a", "ANTHROPIC_API_KEY"), ("google/a", "GOOGLE_API_KEY")],
+)
+def test_a_hosted_model_without_a_key_names_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str, variable: str
+) -> None:
+    """Before anything is sent, and in the words of this program, whatever the library of the provider does."""
+    for name in [name for names in _KEY_VARIABLES.values() for name in names]:
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SettingsError, match=f"Set {variable}, or name") as caught:
+        read([], tmp_path, models=(model,), base_url=None)
+    assert caught.value.code == "model-key-missing"
 
 
 @pytest.mark.parametrize(

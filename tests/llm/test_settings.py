@@ -44,14 +44,14 @@ def test_options_win_over_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("models: [gpt-4]", "models.0"),
+        ("models: [gpt-4]", "models.0: expected PROVIDER/NAME, such as ollama/llama3.1 or openai/gpt-4o-mini."),
         ("models: [openai/a]\nmodel: b", "model: Extra inputs are not permitted."),
         ("models: [openai/a]\ntemperature: 3", "temperature"),
         ("models: [openai/a]\napi_key: sk-secret", "api_key: Extra inputs are not permitted."),
         ("models: [openai/a, openai/a]", "named twice"),
         ("models: [openai/a]\nsamples: 3", "give a temperature above 0"),
         ("models: [openai/a]\nmax_cost: 3", "max_cost needs the price of openai/a"),
-        ("models: [openai/a]\nbase_url: localhost:80", "base_url"),
+        ("models: [openai/a]\nbase_url: localhost:80", "base_url: expected an address such as http"),
         ("- openai/a", "holds no settings"),
         ("models: [openai/a", "models.yaml"),
         ("seed: 1\nseed: 2\nmodels: [openai/a]", "seed"),
@@ -66,6 +66,13 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, written: str, wo
     assert caught.value.code == "model-settings"
     assert words in caught.value.message
     assert "sk-secret" not in caught.value.message
+
+
+def test_a_model_that_is_refused_is_one_problem() -> None:
+    """That the list is empty without it is not said as well."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(None, {"models": ("gpt-4",)})
+    assert len(caught.value.message.splitlines()) == 1
 
 
 def test_a_model_must_be_named() -> None:
