@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from operator import add
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractor.phrase_tree import RUN, Node, PhraseError, fold, is_joined, may_end, split_word
 
@@ -44,8 +44,15 @@ _Beginning = tuple[str, str]
 """Literal text that a match begins with, and how it goes on: `end` (no letter follows), `any` (one may), `on` (with the next node)."""
 
 
-Choice = tuple[tuple[Anchor, ...], bool]
-"""Runs of which one must occur wherever a phrase matches, and whether every match begins with that run."""
+class Choice(NamedTuple):
+    """Runs of which one must occur wherever a phrase matches.
+
+    `leads` says that every match begins with that run, `start` at which of the phrase's pieces the runs begin, None for runs within one.
+    """
+
+    anchors: tuple[Anchor, ...]
+    leads: bool
+    start: int | None
 
 
 def anchor_choices(nodes: Sequence[Node], source: str) -> Iterator[Choice]:
@@ -59,9 +66,9 @@ def anchor_choices(nodes: Sequence[Node], source: str) -> Iterator[Choice]:
         begun = _beginnings(nodes[index:]) if index == 0 or _is_fresh(nodes, index) else None
         if begun is not None:
             leads = index == 0 and all(RUN.match(text) for text, _ in begun)
-            yield _as_anchors(begun), leads
+            yield Choice(_as_anchors(begun), leads, index)
         elif (within := _within(nodes, index)) is not None:
-            yield within, False
+            yield Choice(within, leads=False, start=None)
         else:
             continue
         has_any = True

@@ -187,14 +187,13 @@ class Lexicon(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]], group: Callable[[T], Hashable] = lambda item: None) -> None:
         self._index: _Index[T] = _Index()
         entries = [(compiled(source), item) for source, item in phrases]
-        load = Counter(anchor.run for phrase, _ in entries for choice, _ in phrase.choices for anchor in choice)
+        load = Counter(anchor.run for phrase, _ in entries for choice in phrase.choices for anchor in choice.anchors)
         for order, (phrase, item) in enumerate(entries):
             first, *others = sorted(phrase.choices, key=lambda choice: _cost(choice, load))
-            anchors, leads = first
-            entry = _Entry(phrase, item, order, leads, *_needed(phrase, others))
-            for anchor in set(anchors):
-                following = phrase.following.get(anchor.run) if leads and not anchor.prefix else None
-                self._index.add(anchor, group(item), entry, following)
+            entry = _Entry(phrase, item, order, first.leads, *_needed(phrase, others))
+            following = phrase.following(first.start)
+            for anchor in set(first.anchors):
+                self._index.add(anchor, group(item), entry, None if anchor.prefix else following.get(anchor.run))
 
     def words(self, text: str, span: Span) -> Words[T]:
         """Look up the words of a span of the text, to find phrases among them."""
@@ -207,17 +206,16 @@ class Lexicon(Generic[T]):
 
 def _cost(choice: Choice, load: Counter[str]) -> int:
     """Return what looking for a phrase by some words is likely to cost: words of many phrases are frequent, a search is dear."""
-    anchors, leads = choice
-    frequency = sum(load[anchor.run] + (_COMMON_COST if is_common(anchor) else 0) for anchor in anchors)
-    return frequency * (1 if leads else _SEARCH_COST)
+    frequency = sum(load[anchor.run] + (_COMMON_COST if is_common(anchor) else 0) for anchor in choice.anchors)
+    return frequency * (1 if choice.leads else _SEARCH_COST)
 
 
 def _needed(phrase: Phrase, others: Sequence[Choice]) -> tuple[frozenset[str] | None, frozenset[str] | None]:
     """Return the two smallest sets of words that a phrase needs besides those it is found by; only whole words can be asked for."""
     sets = [
-        frozenset(anchor.run for anchor in anchors)
-        for anchors, _ in others
-        if not any(anchor.prefix or is_common(anchor) for anchor in anchors)
+        frozenset(anchor.run for anchor in choice.anchors)
+        for choice in others
+        if not any(anchor.prefix or is_common(anchor) for anchor in choice.anchors)
     ]
     if phrase.needs_digit:
         sets.append(frozenset({DIGIT}))

@@ -100,10 +100,9 @@ class Phrase:
         """Sets of words of which one must occur, each with whether every match begins with that word."""
         return tuple(anchor_choices(self._nodes, self.source))
 
-    @cached_property
-    def following(self) -> dict[str, frozenset[str]]:
-        """Words that a match may begin with and that only some words may follow, with these words."""
-        return followers(self._nodes)
+    def following(self, start: int | None = 0) -> dict[str, frozenset[str]]:
+        """Return the words that the phrase from one of its pieces on may begin with and that only some words may follow, with these."""
+        return {} if start is None else followers(self._nodes[start:])
 
     @cached_property
     def needs_digit(self) -> bool:

@@ -290,7 +290,7 @@ def test_no_match_is_missed_by_its_anchors(pair: tuple[str, str], before: str, a
     match = None if phrase is None else phrase.regex.search(text)
     if phrase is None or match is None:
         return
-    for anchors, leads in phrase.choices:
+    for anchors, leads, _ in phrase.choices:
         if leads:
             assert text[match.start()].isalnum()
         words = runs(text[match.start() :])[:1] if leads else runs(text)
@@ -314,7 +314,15 @@ def test_no_match_is_missed_by_its_anchors(pair: tuple[str, str], before: str, a
 )
 def test_what_must_follow_the_first_word(phrase: str, following: dict[str, set[str]]) -> None:
     """A phrase knows the words after its first one where only some can follow, and says nothing where any can."""
-    assert Phrase(phrase).following == following
+    assert Phrase(phrase).following() == following
+
+
+def test_what_must_follow_an_inner_word() -> None:
+    """The same is known of a word that a phrase does not begin with."""
+    phrase = Phrase("{name} ...4 (in production|in [our] clinics)")
+    assert [(choice.start, phrase.following(choice.start)) for choice in phrase.choices] == [
+        (2, {"in": {"production", "our", "clinics"}})
+    ]
 
 
 @pytest.mark.parametrize(
