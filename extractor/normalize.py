@@ -5,6 +5,7 @@ Every backend and the gate read a form the same way, because they all read it he
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +33,7 @@ _WORDS: Final = {
 
 
 def parse_number(text: str) -> float | int | None:
-    """Return the number that a text is, or None if it is none. A percent sign is ignored.
+    """Return the number that a text is, or None if it is none, or one too large to be told from infinity. A percent sign is ignored.
 
     >>> parse_number("1 x 10-4"), parse_number("100, 000"), parse_number("60 K"), parse_number("1e-3"), parse_number("eight")
     (0.0001, 100000, 60000, 0.001, 8)
@@ -52,6 +53,8 @@ def parse_number(text: str) -> float | int | None:
     else:
         return None
     value *= scale
+    if math.isinf(value):
+        return None
     return int(value) if value == int(value) and abs(value) < 1e15 and "." not in words else value
 
 

@@ -42,6 +42,13 @@ def test_what_is_no_number(text: str) -> None:
     assert parse_number(text) is None
 
 
+@pytest.mark.parametrize("text", ["1e400", "-1e400", "10^400", "2 x 10^999", "9" * 400, "1e308 K"])
+def test_a_number_beyond_all_bounds_is_none(text: str) -> None:
+    """What no float can hold is read as no number, where one that is just within is."""
+    assert parse_number(text) is None
+    assert parse_number("1e308") == 1e308
+
+
 @given(st.integers(-(10**9), 10**9) | st.floats(1e-9, 1e9))
 def test_a_written_number_reads_back(number: float) -> None:
     """What is written for a number is read as the same number, to ten digits behind the point."""

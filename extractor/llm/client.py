@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ValidationError
 
 from extractor.errors import SettingsError
+from extractor.llm.deadline import bound_replies
 from extractor.llm.questions import Malformed
 from extractor.llm.replies import Reply, Usage
 
@@ -43,6 +44,8 @@ _KEY_VARIABLES: Final = {
 _NO_KEY: Final = "none"
 """What is sent as a key to an address for which no key was named."""
 _LONGEST_DETAIL: Final = 300
+_MOST_TOKENS: Final = 10**9
+"""More than any request takes. What a server counts goes into the limits of the run, and so it is not taken on trust."""
 _KEY_ENDINGS: Final = ("KEY", "TOKEN", "SECRET", "PASSWORD")
 _SHORTEST_KEY: Final = 6
 
@@ -158,6 +161,7 @@ class Client:
             raise _refused_to_start(self.model, error) from None
         if hasattr(client.client, "max_retries"):
             client.client.max_retries = 0
+        bound_replies(getattr(client.client, "_client", None), settings.timeout)
         return client
 
 
@@ -231,7 +235,7 @@ def _unanswered(error: Exception | None, completion: Any) -> Reply:
         return Reply("truncated", detail="the reply was cut off at its longest", usage=usage)
     refusal = _refusal(completion)
     if refusal is not None or stopped in _WITHHELD:
-        said = without_keys(refusal or "")
+        said = _shortened(refusal or "")
         return Reply("refused", detail=f"the model refused{f': {said}' if said else ''}", usage=usage)
     return Reply("malformed", detail=f"the reply cannot be read: {_first_line(_root(error))}", usage=usage)
 
@@ -259,7 +263,8 @@ def _usage(completion: Any) -> Usage:
         "prompt": ("prompt_tokens", "input_tokens", "prompt_token_count"),
         "completion": ("completion_tokens", "output_tokens", "candidates_token_count"),
     }.items():
-        counts[ours] = next((int(count) for name in names if (count := getattr(given, name, None)) is not None), 0)
+        said = next((count for name in names if (count := getattr(given, name, None)) is not None), 0)
+        counts[ours] = min(max(said, 0), _MOST_TOKENS) if isinstance(said, int) else 0
     return Usage(counts["prompt"], counts["completion"])
 
 
@@ -321,6 +326,11 @@ def _first_line(error: BaseException | None) -> str:
         text = error.errors(include_url=False, include_input=False, include_context=False)[0]["msg"]
     else:
         text = str(error)
+    return _shortened(text)
+
+
+def _shortened(text: str) -> str:
+    """Return what somebody else says on one line, cut to a length, without keys."""
     return without_keys(" ".join(text.split()))[:_LONGEST_DETAIL]
 
 

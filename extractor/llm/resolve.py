@@ -154,19 +154,21 @@ def _term_place(analysis: Analysis, field: ChecklistField, name: str, index: int
 def find_words(analysis: Analysis, index: int, words: str) -> Span | None:
     """Return where words stand in a sentence as whole words, whatever separates them."""
     pieces = [piece for piece in _SEPARATOR.split(words) if piece]
-    if not pieces:
+    sentence = analysis.sentences[index].span
+    if (
+        not pieces or sum(map(len, pieces)) > sentence.end - sentence.start
+    ):  # A pattern of a megabyte takes seconds to compile.
         return None
     pattern = r"(?<![^\W_])" + r"[\s\-*`]*".join(map(re.escape, pieces)) + r"(?![^\W_])"
-    match = re.compile(pattern, re.IGNORECASE).search(analysis.view.text, *analysis.sentences[index].span)
+    match = re.compile(pattern, re.IGNORECASE).search(analysis.view.text, *sentence)
     return Span(*match.span()) if match else None
 
 
 def _literal_place(analysis: Analysis, index: int, text: str, joint: str) -> Span | None:
-    if not text:
+    sentence = analysis.sentences[index].span
+    if not text or len(text) > sentence.end - sentence.start:
         return None
-    match = re.compile(joint.join(map(re.escape, text)), re.IGNORECASE).search(
-        analysis.view.text, *analysis.sentences[index].span
-    )
+    match = re.compile(joint.join(map(re.escape, text)), re.IGNORECASE).search(analysis.view.text, *sentence)
     return Span(*match.span()) if match else None
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from extractor.errors import SettingsError
 from extractor.llm.client import _KEY_VARIABLES, Client
+from extractor.llm.proof import UNSUPPORTED
+from extractor.llm.settings import Price
 from extractor.testing import (
     Reply,
     answer,
@@ -235,3 +240,39 @@ def test_a_setting_that_a_library_does_not_take_ends_the_run(tmp_path: Path, mon
     with pytest.raises(SettingsError, match="takes no warmth") as caught:
         read([], tmp_path)
     assert caught.value.code == "model-settings"
+
+
+@pytest.mark.parametrize("count", [-(10**12), 10**30, 1.5, "many"])
+def test_tokens_that_no_request_takes_cost_neither_the_run_nor_its_limits(tmp_path: Path, count: Any) -> None:
+    """What a server counts is bounded before it is added up, so that it neither gives back money nor breaks the ledger."""
+    reply = replace(answer(GOOD), prompt_tokens=count, completion_tokens=count)
+    said = read([reply], tmp_path, prices={"*": Price(input=1.0, output=1.0)}, max_cost=1e9)
+    assert said.values() == {"framework": ["PyTorch"]}
+    with closing(sqlite3.connect(tmp_path / "costs.sqlite")) as ledger:
+        (spent,) = ledger.execute("SELECT sum(cost) FROM requests").fetchone()
+    assert 0 <= spent <= 2000
+
+
+def test_a_refusal_is_told_on_one_short_line(tmp_path: Path) -> None:
+    """What a model says when it refuses goes into a record, and so it is cut to a length like every detail."""
+    said = read(lambda _: refusal("No.\n" * 1000), tmp_path)
+    reasons = {result.reason or "" for result in said.results.values()}
+    assert all("\n" not in reason and len(reason) < 400 for reason in reasons)
+    assert any("the model refused: No. No." in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "9" * 5000, "10^400"])
+def test_a_number_beyond_all_bounds_is_turned_down(tmp_path: Path, number: str) -> None:
+    """A number that no float holds is not what the sentence says; the other fields come out."""
+    bad = {"status": "stated", "values": [{"name": "learning rate", "number": number, "sentences": [1]}]}
+    said = read([{**GOOD, "hyperparameters": bad}], tmp_path)
+    assert said.values() == {"framework": ["PyTorch"]}
+    assert [reason for _, _, reason in said.misses("hyperparameters")] == [UNSUPPORTED]
+
+
+def test_a_value_longer_than_its_sentence_is_turned_down(tmp_path: Path) -> None:
+    """A value or an address of a million characters is looked for nowhere, for no sentence can hold it."""
+    long = {"datasets": stated("Snapshot " * 100_000, at=3), "code": stated("https://github.com/" + "a" * 10**6, at=5)}
+    said = read([{**GOOD, **long}], tmp_path)
+    assert said.values() == {"framework": ["PyTorch"]}
+    assert [reason for name in long for _, _, reason in said.misses(name)] == [UNSUPPORTED, UNSUPPORTED]
