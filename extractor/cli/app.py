@@ -104,6 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _explain_usage(problem: Exception) -> int:
     format_message = getattr(problem, "format_message", None)
     message = format_message() if callable(format_message) else str(problem)
+    message = message.removeprefix("Invalid value: ")  # A sentence of ours, of more than one option.
     print_error(message.replace("Value error, ", ""))  # Pydantic's words, which Typer passes on.
     context = getattr(problem, "ctx", None)
     if context is not None:

@@ -45,22 +45,25 @@ def show(
     printer = RecordPrinter(output_console(), fields=fields or (), everything=everything)
     shown: set[str] = set()
     seen: list[str] = []
-    is_broken = False
+    broken = 0
     with open_lines(records) as lines:
         for number, record in read_lines(lines):
             if isinstance(record, str):
-                is_broken = True
+                broken += 1
                 print_error(f"{records}:{number} is no record: {record}")
+                if not seen and broken == _ENOUGH:
+                    print_error(f"{records} is no file of records. This makes one: extractor run PATH -o records.jsonl")
+                    raise typer.Exit(2)
                 continue
             seen.append(record.document.id)
             if record_id is None or record.document.id == record_id:
                 _refuse_unknown(fields or [], record)
                 printer.print(record, _groups(record))
                 shown.add(record.document.id)
-    if not shown and not (is_broken and record_id is None):
+    if not shown and not (broken and record_id is None):
         print_error(_not_there(records, record_id, seen))
         raise typer.Exit(2)
-    raise typer.Exit(1 if is_broken else 0)
+    raise typer.Exit(1 if broken else 0)
 
 
 def _groups(record: Record) -> Mapping[str, str]:
@@ -79,6 +82,8 @@ def _groups(record: Record) -> Mapping[str, str]:
     return _GROUPS.setdefault(record.schema_.name, found)
 
 
+_ENOUGH: Final = 3
+"""As many lines that are no records, and none before them, and the file is something else."""
 _GROUPS: Final[dict[str, Mapping[str, str]]] = {}
 
 

@@ -163,7 +163,7 @@ def _shows_progress(plan: Plan) -> bool:
 
 def _how_to_go_on(plan: Plan, tally: Tally) -> str:
     done = f"Stopped after {tally.read} of {plan.inputs.total} documents."
-    if plan.target is None:
+    if not tally.read or plan.target is None:
         return done
     return f"{done} Their records are in {plan.target}. The same command goes on from here{_without_fresh(plan)}."
 

@@ -33,6 +33,7 @@ _FORMS: Final = {
     "base_url": "an address such as http://127.0.0.1:8000/v1",
 }
 """What a setting looks like that has to have a form."""
+_OPTIONS: Final = {"models": "--model", "base_url": "--base-url"}
 
 
 class Price(BaseModel):
@@ -176,6 +177,8 @@ def _said(error: ValidationError, path: Path | None) -> str:
         if problem["type"] == "too_short" and problem["loc"][0] in inside:
             continue  # The list is short of what was refused, which is said already.
         name = ".".join(str(part) for part in problem["loc"])
+        if path is None and problem["loc"]:  # Given on the command line, or in Python under the name of the option.
+            name = _OPTIONS.get(str(problem["loc"][0]), name)
         message = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "string_pattern_mismatch":
             message = f"expected {_FORMS[str(problem['loc'][0])]}"

@@ -218,3 +218,11 @@ def test_the_value_is_marked_in_its_quote(quote: str, form: str, found: list[str
     """Whole words, whatever the case and the white space between."""
     text = marked(quote, [form])
     assert [text.plain[span.start : span.end] for span in text.spans if "yellow" in str(span.style)] == found
+
+
+def test_a_paper_in_the_place_of_records_is_told_once(cli: Callable[..., Said], tmp_path: Path) -> None:
+    """Three lines are enough to see that a file holds something else; the message says what makes records."""
+    (tmp_path / "paper.txt").write_text("We used Keras.\n" * 50)
+    said = cli("show", str(tmp_path / "paper.txt"))
+    assert (said.code, said.out, len(said.err.splitlines())) == (2, "", 4)
+    assert said.err.endswith("is no file of records. This makes one: extractor run PATH -o records.jsonl\n")
