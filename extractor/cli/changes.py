@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from extractor.cli.console import visible
+from extractor.cli.console import counted, shortened, visible
 from extractor.cli.tables import print_table
 from extractor.diff import ChangeKind
 
@@ -69,7 +69,7 @@ def _print_head(console: Console, old: RecordFile, new: RecordFile, kinds: Count
     for label, file in (("old", old), ("new", new)):
         runs = "; ".join(visible(run) for run in sorted(file.runs))
         console.print(
-            Text(f"{label}: {visible(file.name)}, {_counted(len(file), 'paper')}{f' ({runs})' if runs else ''}")
+            Text(f"{label}: {visible(file.name)}, {counted(len(file), 'paper')}{f' ({runs})' if runs else ''}")
         )
     added, removed = kinds[ChangeKind.DOCUMENT_ADDED], kinds[ChangeKind.DOCUMENT_REMOVED]
     parts = [f"{count - added - removed} changed", f"{added} only in the new one", f"{removed} only in the old one"]
@@ -108,7 +108,7 @@ def _print_paper(console: Console, difference: DocumentDifference) -> None:
 
 def _said(change: Change) -> str:
     """Return a change in words, on one line."""
-    old, new = (_cut(text) if text is not None else None for text in (change.old, change.new))
+    old, new = (shortened(text, _MANY_CHARACTERS) if text is not None else None for text in (change.old, change.new))
     match change.kind:
         case ChangeKind.DOCUMENT_ADDED | ChangeKind.DOCUMENT_REMOVED:
             return change.kind.value
@@ -118,14 +118,9 @@ def _said(change: Change) -> str:
             return f"{change.kind.value}, {new or old}"
         case ChangeKind.STATUS | ChangeKind.VALUE_CHANGED:
             return f"{old} → {new}"
-    what = f"{_cut(change.value)}: {change.kind.value}" if change.value is not None else change.kind.value
+    what = (
+        f"{shortened(change.value, _MANY_CHARACTERS)}: {change.kind.value}"
+        if change.value is not None
+        else change.kind.value
+    )
     return f"{what} {old or 'nothing'} → {new or 'nothing'}"
-
-
-def _cut(text: str) -> str:
-    shown = visible(text)
-    return shown if len(shown) <= _MANY_CHARACTERS else f"{shown[: _MANY_CHARACTERS - 1]}…"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

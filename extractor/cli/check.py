@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from extractor.cli.console import message_console, output_console, visible
+from extractor.cli.console import counted, message_console, output_console, shortened, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -107,7 +107,9 @@ def _print_answer(console: Console, checked: CheckedAnswer) -> None:
             console.print(Text(f"      {visible(claim.reason)}", style="dim"))
         for quote in claim.evidence:
             console.print(
-                Text.assemble("      “", (_shortened(visible(quote.quote)), "italic"), f"” {quote.start}-{quote.end}")
+                Text.assemble(
+                    "      “", (shortened(quote.quote, _LONGEST_QUOTE), "italic"), f"” {quote.start}-{quote.end}"
+                )
             )
     console.print()
 
@@ -133,27 +135,19 @@ def _print_error(console: Console, checked: CheckedAnswer) -> None:
     )
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
-
-
 def _print_totals(console: Console, totals: Totals) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     bad = totals.judged - totals.holding
     lines = [
-        f"{_counted(totals.answers, 'answer')}: {_share(totals.holding, totals.judged)} hold, {bad} do not"
+        f"{counted(totals.answers, 'answer')}: {_share(totals.holding, totals.judged)} hold, {bad} do not"
         + (f", {totals.unchecked} with nothing to check" if totals.unchecked else "")
         + (f", {totals.failed} not readable" if totals.failed else ""),
-        f"{_counted(totals.claims, 'claim')}: {_share(totals.claims_holding, totals.claims)} hold, "
+        f"{counted(totals.claims, 'claim')}: {_share(totals.claims_holding, totals.claims)} hold, "
         f"{totals.not_stated} not stated ({totals.not_stated_hedged} of them hedged), {totals.missed} missed",
     ]
     for line in lines:
         console.print(Text(line, style="bold"))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _share(part: int, whole: int) -> str:

@@ -49,6 +49,27 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600}:{whole % 3600 // 60:02} h"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number of things with their noun.
+
+    >>> counted(1, "paper"), counted(1200, "reply"), counted(0, "field")
+    ('1 paper', '1,200 replies', '0 fields')
+    """
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+
+
+def shortened(text: str, longest: int) -> str:
+    r"""Return a text, visible, cut to so many characters.
+
+    >>> shortened("two\nlines", 20), shortened("two lines", 5)
+    ('two↵ lines', 'two…')
+    """
+    shown = visible(text)
+    return shown if len(shown) <= longest else f"{shown[: longest - 1].rstrip()}…"
+
+
 def output_console() -> Console:
     """Return the console for what a command is asked for."""
     return _console(is_error=False)

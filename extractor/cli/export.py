@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from extractor.cli.console import message_console, print_error, visible
+from extractor.cli.console import counted, message_console, print_error, visible
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -130,4 +130,4 @@ def _done(name: str, sink: Sink, count: int) -> str:
 
         if isinstance(sink, Loader):
             return str(sink.done)
-    return f"{count} {'record' if count == 1 else 'records'}"
+    return counted(count, "record")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
-from extractor.cli.console import visible
+from extractor.cli.console import counted, visible
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _bill(bill: Bill) -> str:
     failed = f" ({bill.failed} without an answer)" if bill.failed else ""
     tokens = f"{bill.prompt_tokens:,} tokens in, {bill.completion_tokens:,} out"
     cost = f", cost {bill.cost:.4f}" if bill.cost is not None else ""
-    return f"{bill.model}: {bill.requests:,} {_plural('request', bill.requests)}{failed}, {tokens}{cost}"
+    return f"{bill.model}: {counted(bill.requests, 'request')}{failed}, {tokens}{cost}"
 
 
 def print_estimates(console: Console, estimates: Sequence[Estimate]) -> None:
@@ -183,7 +183,7 @@ def print_estimates(console: Console, estimates: Sequence[Estimate]) -> None:
             console.print(f"cannot be read: {visible(one.document)}: {visible(one.problem)}")
     kept = sum(one.kept for one in estimates)
     if kept:
-        console.print(f"kept from before: {kept:,} {_plural('reply', kept)}, which cost nothing")
+        console.print(f"kept from before: {counted(kept, 'reply')}, which cost nothing")
 
 
 def _counts(estimates: Sequence[Estimate]) -> list[str]:
@@ -200,9 +200,3 @@ def _costs(estimates: Sequence[Estimate]) -> str:
     if len(most) < len(estimates):
         return "no price known"
     return f"{sum(least):.4f} to {sum(most):.4f}"
-
-
-def _plural(word: str, count: int) -> str:
-    if count == 1:
-        return word
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"

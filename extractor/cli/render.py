@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rich.padding import Padding
 from rich.text import Text
 
-from extractor.cli.console import STATUS_SIGNS, STATUS_STYLES, visible
+from extractor.cli.console import STATUS_SIGNS, STATUS_STYLES, counted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,7 +68,7 @@ class RecordPrinter:
         if document.title:
             self._line(Text(visible(document.title), style="italic"), 0)
         facts = [visible(document.source), document.format, f"doi {visible(document.doi)}" if document.doi else None]
-        facts.append(f"{document.pages} {'page' if document.pages == 1 else 'pages'}" if document.pages else None)
+        facts.append(counted(document.pages, "page") if document.pages else None)
         facts.append(f"{document.characters:,} characters" if document.characters is not None else None)
         self._line(Text(" · ".join(fact for fact in facts if fact), style=_DIM), 0)
         if document.question:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from extractor.cli.console import message_console, output_console, print_error, visible
+from extractor.cli.console import counted, message_console, output_console, print_error, visible
 from extractor.cli.manual import command_with, group_with
 from extractor.errors import SinkError
 
@@ -120,12 +120,12 @@ def gold(
     whole = sum(not found.left_out for found in written)
     console = message_console()
     fields = sum(found.fields for found in written)
-    console.print(f"{output}: {_counted(len(written), 'document')}, {whole} of them whole, {_counted(fields, 'field')}")
+    console.print(f"{output}: {counted(len(written), 'document')}, {whole} of them whole, {counted(fields, 'field')}")
     if left_out:
         listed = ", ".join(f"{count} {reason}" for reason, count in sorted(left_out.items()))
         console.print(f"fields of these documents that are left out: {listed}")
     if len(made) > len(written):
-        console.print(f"{_counted(len(made) - len(written), 'document')} without a checked field: left out")
+        console.print(f"{counted(len(made) - len(written), 'document')} without a checked field: left out")
     raise typer.Exit(1 if round_.has_rest else 0)
 
 
@@ -152,7 +152,7 @@ def agreement(
     if records is not None:
         kept = _fitting(records, [*first, *second])
         message_console().print(
-            f"{_counted(len(first) + len(second) - len(kept), 'decision')} left out: of other records"
+            f"{counted(len(first) + len(second) - len(kept), 'decision')} left out: of other records"
         )
         first, second = [found for found in first if found in kept], [found for found in second if found in kept]
     found = compare(first, second)
@@ -237,7 +237,7 @@ class _Round:
             print_error(f"{self._records} holds no records.")
             raise typer.Exit(2)
         for document in sorted(self._decisions.keys() - seen):
-            count = _counted(len(self._decisions[document]), "decision")
+            count = counted(len(self._decisions[document]), "decision")
             self._rest.append(f"{visible(document)}: there is no record of it; {count} left out.")
 
     def report(self, done: str) -> None:
@@ -245,7 +245,7 @@ class _Round:
         console = message_console()
         for line in self._rest:
             console.print(line)
-        parts = [f"{_counted(self._done, 'decision')} {done}"]
+        parts = [f"{counted(self._done, 'decision')} {done}"]
         if self._known:
             parts.append(f"{self._known} in the records already")
         if self._rest:
@@ -305,7 +305,3 @@ def _refuse_same(records: str, decisions: Sequence[str], output: str) -> None:
     }:
         print_error(f"{output} is read here. Name another file for the records.")
         raise typer.Exit(2)
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from extractor.cli.console import output_console, visible
+from extractor.cli.console import counted, output_console, visible
 from extractor.cli.manual import command_with, group_with
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def check(
                 typer.echo(visible(str(problem)), err=True)
         else:
             count = len(schema.fields)
-            typer.echo(f"ok: {schema.name} {schema.version}, {count} {'field' if count == 1 else 'fields'}")
+            typer.echo(f"ok: {schema.name} {schema.version}, {counted(count, 'field')}")
     raise typer.Exit(0 if is_good else 2)
 
 
@@ -145,4 +145,4 @@ def _print_schema(console: Console, schema: Schema) -> None:
             console.print(line)
             console.print(Padding(Text(visible(field.question)), (0, 0, 0, 4)))
     console.print()
-    console.print(Text(f"{count} {'field' if count == 1 else 'fields'}; ★ core", style="dim"))
+    console.print(Text(f"{counted(count, 'field')}; ★ core", style="dim"))

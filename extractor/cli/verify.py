@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from extractor.cli.console import output_console, print_error, visible
+from extractor.cli.console import counted, output_console, print_error, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,8 +78,8 @@ def _print_totals(console: Console, totals: Totals) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     parts = [
-        f"{totals.records} {'record' if totals.records == 1 else 'records'}",
-        f"{totals.quotes} {'quote' if totals.quotes == 1 else 'quotes'}",
+        counted(totals.records, "record"),
+        counted(totals.quotes, "quote"),
         f"{_percent(totals.in_place, totals.quotes)} round-trip",
         f"{_percent(totals.supported, totals.value_quotes)} hold their value",
     ]
