@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from extractor.cli.console import message_console, print_error
-from extractor.errors import SinkError
+from extractor.cli.console import counted, message_console, print_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +32,10 @@ _USUAL_PROFILE: Final = "ahmed_2025"
 def report(  # noqa: PLR0917 - one parameter an option; only typer calls this
     records: Annotated[str, typer.Argument(metavar="RECORDS", help="A file of records; - is standard input.")],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.", show_default=False)
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where the page goes; - is standard output.", show_default=False
+        ),
     ],
     texts: Annotated[
         Path | None,
@@ -92,8 +95,8 @@ def report(  # noqa: PLR0917 - one parameter an option; only typer calls this
         years.check_matched()
     size = _write(output, made.page())
     console = message_console()
-    papers = f"{len(made)} {'paper' if len(made) == 1 else 'papers'}"
-    console.print(f"{output}: {papers}, {_shown_size(size)}")
+    place = "standard output" if str(output) == "-" else output
+    console.print(f"{place}: {counted(len(made), 'paper')}, {_shown_size(size)}")
     if alone:
         console.print(f"{alone} of them without context: their texts were not found. Give them with --texts.")
 
@@ -130,16 +133,13 @@ def _year(table: Metadata | None, record: Record) -> int | None:
 
 def _write(path: Path, parts: Iterable[str]) -> int:
     """Write the page, and return how many bytes it has; what was there stands until the page is whole."""
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            for part in parts:
-                file.write(part)
-        os.replace(unfinished, path)
-        return path.stat().st_size
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise SinkError(f"{path} cannot be written: {error.strerror}.", code="not-written") from error
+    from extractor.sinks.files import new_file  # noqa: PLC0415
+
+    data = (part.encode() for part in parts)
+    if str(path) == "-":
+        return sum(map(sys.stdout.buffer.write, data))
+    with new_file(path) as file:
+        return sum(map(file.write, data))
 
 
 def _shown_size(size: int) -> str:
