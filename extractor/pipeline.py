@@ -74,17 +74,7 @@ class Extractor:
         faults = [f"{name}: {fault}" for name, found in findings.items() for fault in found.faults]
         return Record(
             schema_=SchemaInfo(name=self.schema.name, version=self.schema.version),
-            document=DocumentInfo(
-                id=document.id,
-                source=document.source,
-                format=document.format,
-                sha256=document.sha256,
-                title=document.title,
-                doi=document.doi,
-                pages=len(document.pages) or None,
-                characters=len(document.text),
-                question=document.question,
-            ),
+            document=document_info(document),
             extractor=self._info,
             fields=fields,
             problems=[
@@ -112,6 +102,21 @@ class Extractor:
             fields={},
             error=ErrorInfo(kind=kind, detail=detail),
         )
+
+
+def document_info(document: Document) -> DocumentInfo:
+    """Return what a record says of the document that it is of."""
+    return DocumentInfo(
+        id=document.id,
+        source=document.source,
+        format=document.format,
+        sha256=document.sha256,
+        title=document.title,
+        doi=document.doi,
+        pages=len(document.pages) or None,
+        characters=len(document.text),
+        question=document.question,
+    )
 
 
 def _backend(schema: Schema, settings: Settings) -> Backend:

@@ -13,7 +13,7 @@ from extractor.claims.passages import Passages, is_same
 from extractor.claims.transcript import read_transcript
 from extractor.document import Document
 from extractor.errors import DocumentError
-from extractor.pipeline import Settings, configuration_hash
+from extractor.pipeline import Settings, configuration_hash, document_info
 from extractor.readers import Source, read_document
 from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, SchemaInfo
 from extractor.rules import RulesBackend
@@ -60,21 +60,11 @@ class AnswerChecker:
 
     def check(self, transcript: Transcript) -> CheckedAnswer:
         """Return the claims of an answer, each with what the passages say of it."""
-        document = transcript.document
         field = self._field(transcript)
         claims = sorted(self._claims(transcript, field), key=lambda claim: (claim.start, claim.end))
         return CheckedAnswer(
             schema_=self._schema_info,
-            document=DocumentInfo(
-                id=document.id,
-                source=document.source,
-                format=document.format,
-                sha256=document.sha256,
-                title=document.title,
-                doi=document.doi,
-                characters=len(document.text),
-                question=document.question,
-            ),
+            document=document_info(transcript.document),
             extractor=self._info,
             field=field.name if field else None,
             answer=transcript.answer,
