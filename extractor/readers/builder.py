@@ -50,11 +50,6 @@ class TextBuilder:
         self._headings: list[_Heading] = []
 
     @property
-    def offset(self) -> int:
-        """The number of characters so far."""
-        return self._length
-
-    @property
     def text(self) -> str:
         """The text so far."""
         return "".join(self._parts)

@@ -36,15 +36,6 @@ def is_remote(path: str) -> bool:
     return "://" in path
 
 
-def is_folder_of_parts(output: str) -> bool:
-    """Whether an output is one that every machine writes its own parts of.
-
-    >>> [is_folder_of_parts(output) for output in ("s3://bucket/records", "records/", "r.parquet", "records.jsonl")]
-    [True, True, True, False]
-    """
-    return is_remote(output) or output.endswith(("/", PARQUET))
-
-
 def extract_to_parts(
     paths: Sequence[str],
     output: str,

@@ -64,7 +64,7 @@ class Segmenter:
 
     def run(self, rows: Sequence[Printed], page_height: float) -> list[Draft]:
         """Return the drafts of one column or band."""
-        left, right = column_edges(rows, self.style)
+        left, right = column_edges(rows)
         kinds = self._kinds(rows)
         drafts: list[Draft] = []
         hanging = False
@@ -305,7 +305,7 @@ class Segmenter:
                 draft.kind = BlockKind.FOOTNOTE
 
 
-def column_edges(rows: Sequence[Printed], style: Style) -> tuple[float, float]:
+def column_edges(rows: Sequence[Printed]) -> tuple[float, float]:
     """Return the left and right edge of running text in a column."""
     long = [row for row in rows if len(row.text) >= 2 * _SHORT] or rows
     lefts, rights = sorted(row.left for row in long), sorted(row.right for row in long)

@@ -65,7 +65,7 @@ def outline_text(text: str, start: int = 0, end: int | None = None, *, passage: 
     pieces = passage or (end - start < _SHORTEST_PAPER and "\f" not in text)
     from_start = not passage and has_front(openings)
     title = find_title(body, text, openings[0].start) if from_start else None
-    blocks = _blocks(body, headlines, openings, text)
+    blocks = _blocks(body, headlines, openings)
     after = start if pieces else start + int(_REFERENCE_TAIL * (end - start))
     openings = free_columns(openings, blocks)
     if from_start:
@@ -87,9 +87,7 @@ def outline_text(text: str, start: int = 0, end: int | None = None, *, passage: 
     )
 
 
-def _blocks(
-    lines: Sequence[Line], headlines: Sequence[Headline], openings: Sequence[Opening], text: str
-) -> list[Block]:
+def _blocks(lines: Sequence[Line], headlines: Sequence[Headline], openings: Sequence[Opening]) -> list[Block]:
     """Return the headings as blocks, and the lines between them grouped."""
     each = paragraph_a_line(lines)
     first = lines[: headlines[0].first] if headlines else lines
