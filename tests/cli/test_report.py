@@ -152,6 +152,21 @@ def test_what_cannot_be_shown_is_named(
     assert not (folder / "page.html").exists()
 
 
+def test_a_link_is_followed(cli: Callable[..., Said], folder: Path) -> None:
+    """The page goes to where it leads; neither a link nor a device is replaced by a file."""
+    (folder / "link.html").symlink_to(folder / "page.html")
+    assert cli("report", "records.jsonl", "-o", "link.html").code == 0
+    assert (folder / "link.html").is_symlink()
+    assert (folder / "page.html").read_text().startswith("<!DOCTYPE html>")
+
+
+def test_a_page_can_go_to_standard_output(cli: Callable[..., Said], folder: Path) -> None:
+    """With what is said to people beside it, and no file of that name."""
+    said = cli("report", "records.jsonl", "-o", "-")
+    assert (said.code, said.out[:15], said.err[:26]) == (0, "<!DOCTYPE html>", "standard output: 1 paper, ")
+    assert not (folder / "-").exists()
+
+
 def test_sizes_are_said_as_people_say_them() -> None:
     """In kilobytes, from a million on in megabytes."""
     assert (_shown_size(999_999), _shown_size(1_000_000)) == ("1000 kB", "1.0 MB")
