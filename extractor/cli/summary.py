@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from extractor.cli.console import clock, visible
+from extractor.cli.console import clock, counted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ def _remarks(inputs: Inputs) -> list[str]:
     if inputs.skipped:
         count = sum(inputs.skipped.values())
         endings = ", ".join(inputs.skipped)
-        lines.append(f"skipped: {count} {'file' if count == 1 else 'files'}, no reader for {visible(endings)}")
+        lines.append(f"skipped: {counted(count, 'file')}, no reader for {visible(endings)}")
     if inputs.repeated:
         lines.append(f"given more than once: {inputs.repeated}, read once")
     return lines
@@ -90,8 +90,11 @@ def _rate(counts: FieldTally) -> str:
 
 
 def _favourite(counts: FieldTally) -> str:
+    """Return the value that most documents state; nothing where each states another."""
     favourite = counts.most_frequent
-    return "" if favourite is None else f"{visible(favourite[0])} ({favourite[1]})"
+    if favourite is None or (favourite[1] == 1 and counts.statuses["stated"] > 1):
+        return ""
+    return f"{visible(favourite[0])} ({favourite[1]})"
 
 
 def _print_table(console: Console, tally: Tally, inputs: Inputs, schema: Schema) -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from extractor.cli.console import visible
 from extractor.cli.progress import Progress
-from extractor.cli.summary import plain_summary, print_summary
+from extractor.cli.summary import _favourite, plain_summary, print_summary
 from extractor.cli.tally import FieldTally, Tally
 from extractor.corpus.glance import glance_at
 from extractor.corpus.inputs import Inputs
@@ -119,3 +119,14 @@ def test_progress_in_a_pipe_has_no_control_codes(
 def test_only_what_does_harm_is_spelled_out(text: str, shown: str) -> None:
     """Ligatures, dashes and letters of any language stay."""
     assert visible(text) == shown
+
+
+def test_what_every_paper_words_anew_is_not_the_most_frequent() -> None:
+    """One of several sentences that each came once says nothing of the papers; of one paper it is what was found."""
+    counted = FieldTally()
+    counted.add("stated", {"We cropped."})
+    assert _favourite(counted) == "We cropped. (1)"
+    counted.add("stated", {"We resized."})
+    assert _favourite(counted) == ""
+    counted.add("stated", {"We cropped."})
+    assert _favourite(counted) == "We cropped. (2)"
