@@ -5,6 +5,7 @@ Exit codes: 0 all documents read; 1 some failed; 2 usage, schema or configuratio
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Final
@@ -19,6 +20,9 @@ from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_UNUSABLE: Final = frozenset({errno.ENAMETOOLONG, errno.EACCES})
+"""What is wrong with a name that a user gave, wherever it is looked at first."""
 
 app = typer.Typer(
     name="extractor",
@@ -91,6 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = _explain_usage(problem)
     except ExtractorError as error:
         print_error(error.message)
+        code = 2
+    except OSError as error:
+        if error.errno not in _UNUSABLE:
+            raise
+        print_error(f"{error.filename} cannot be used: {error.strerror}.")
         code = 2
     except (KeyboardInterrupt, typer.Abort):
         print_error("Stopped.")

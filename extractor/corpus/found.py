@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,4 +103,4 @@ class SourceFinder:
 
     def _existing(self, name: str) -> Path | None:
         places = [place for written in (name, as_found(name)) for place in (Path(written), self._folder / written)]
-        return next((path for path in places if path.is_file()), None)
+        return next((path for path in places if os.path.isfile(path)), None)  # Also of a name that is too long for one.

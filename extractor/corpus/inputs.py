@@ -7,6 +7,7 @@ they are wanted. A million documents take 16 bytes each while their ids are sett
 
 from __future__ import annotations
 
+import os
 import sys
 from array import array
 from collections import defaultdict
@@ -117,7 +118,7 @@ class _Search:
                 self.has_standard_input = True
                 yield FoundFile(Path(path), is_standard_input=True)
                 continue
-            is_missing = not Path(path).is_dir()
+            is_missing = not os.path.isdir(path)
             for found in expand_path(path, ignore=self._ignored, skip=self.skip):
                 is_missing = False
                 yield found

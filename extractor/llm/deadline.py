@@ -18,11 +18,11 @@ def bound_replies(client: Any, seconds: float) -> None:
     The time is that of one request, from when it is sent to the last byte of its body. The client is one of httpx or of a library with the
     same classes, as those of OpenAI and Anthropic hold one; any other is left as it is.
     """
-    library = _library_of(client)
+    library: Any = _library_of(client)
     if library is None:
         return
 
-    class Bounded(library.SyncByteStream):  # type: ignore[misc, name-defined]
+    class Bounded(library.SyncByteStream):  # type: ignore[misc]
         def __init__(self, response: Any) -> None:
             self._request = response.request
             self._stream = response.stream

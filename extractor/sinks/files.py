@@ -48,8 +48,8 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         SinkError: `not-written`.
     """
-    place = path.resolve() if path.is_symlink() else path
-    is_regular = place.is_file() or not place.exists()
+    place = path.resolve() if os.path.islink(path) else path
+    is_regular = os.path.isfile(place) or not os.path.exists(place)
     part = place.with_name(f".{place.name}.{os.getpid()}.part") if is_regular else place
     try:
         raw = _NamedFile(part, path)

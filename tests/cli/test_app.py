@@ -12,9 +12,11 @@ from extractor import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.cli.conftest import Said
 
+LONG = "a" * 300
 COMMANDS = ["run", "show", "verify", "schema", "schema list", "schema show", "schema check", "schema json-schema"]
 
 
@@ -88,3 +90,26 @@ def test_nothing_to_read_is_told(cli: Callable[..., Said]) -> None:
         2,
         "Error: Nothing to read. Give files, folders or globs, or a list of them with --from.\n",
     )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", LONG],
+        ["run", "paper.txt", "-o", LONG],
+        ["show", LONG],
+        ["verify", "records.jsonl", "--texts", LONG],
+        ["evaluate", "records.jsonl", "--gold", LONG],
+        ["report", "records.jsonl", "-o", "page.html", "--texts", LONG],
+    ],
+)
+def test_a_name_that_is_too_long_for_a_file_is_a_sentence(
+    cli: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """Wherever it is given: the message names it, the exit code is 2 and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "paper.txt").write_text("We used Adam.", encoding="utf-8")
+    said = cli(*arguments)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Error: ") and LONG in said.err.replace("\n", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["paper.txt"]

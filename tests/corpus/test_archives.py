@@ -15,13 +15,13 @@ import zstandard
 from extractor.corpus.found import Missing, TextFinder
 from extractor.corpus.inputs import find_inputs
 from extractor.errors import DocumentError, SettingsError
+from extractor.readers.source import Source
 from tests.corpus.makers import make_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from extractor.readers.source import Source
 
 TEXT = b"We used Adam."
 KINDS = ["papers.tar", "papers.tar.gz", "papers.tgz", "papers.tar.zst", "papers.zip"]
@@ -298,3 +298,9 @@ def test_zstandard_of_many_pieces_is_read_to_the_end(here: Path) -> None:
     )
     (here / "papers.jsonl.zst").write_bytes(packed)
     assert [source.load().decode() for source in find_inputs(["papers.jsonl.zst"])] == lines
+
+
+def test_a_source_whose_name_is_too_long_is_missing(here: Path) -> None:
+    """A record that names what no file can be called costs only its own text."""
+    record = make_record(Source("a", "a" * 10_000, data=TEXT))
+    assert isinstance(TextFinder().find(record), Missing)

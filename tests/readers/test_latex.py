@@ -247,6 +247,7 @@ def test_inputs_are_read_from_the_folder(tmp_path: Path) -> None:
     ("name", "detail"),
     [
         ("results", "is not there"),
+        ("a" * 300, "is not there"),
         ("../secret", "points outside the folder of the document"),
         ("/etc/hostname", "points outside the folder of the document"),
         ("parts/../../secret", "points outside the folder of the document"),

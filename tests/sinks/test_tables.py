@@ -253,3 +253,11 @@ def test_an_ending_that_nothing_writes_is_an_error(name: str) -> None:
     ) as caught:
         open_target(name)
     assert caught.value.code == "target-unknown"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_name_that_is_too_long_is_an_error_of_writing(tmp_path: Path, name: str) -> None:
+    """What the system takes for no name is told like every place that cannot be written."""
+    with pytest.raises(SinkError, match="cannot be written: File name too long") as caught:
+        write(tmp_path / ("a" * 300 + name))
+    assert caught.value.code == "not-written"

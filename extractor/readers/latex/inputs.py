@@ -6,6 +6,7 @@ missing is a problem of the document, since words of the paper may be in it.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Problem
@@ -40,7 +41,9 @@ class Inputs:
         if not name or "\0" in name or name.startswith(("/", "\\", "~")) or ".." in name.split("/"):
             self._refuse(f"{shown} points outside the folder of the document")
             return None
-        found = next((path for path in (self._folder / f"{name}.tex", self._folder / name) if path.is_file()), None)
+        found = next(
+            (path for path in (self._folder / f"{name}.tex", self._folder / name) if os.path.isfile(path)), None
+        )
         if found is None:
             self._refuse(f"{shown} is not there")
             return None

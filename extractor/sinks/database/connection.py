@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,9 +70,9 @@ def transaction(url: URL, *, writes: bool) -> Iterator[Connection]:
         SinkError: `not-readable` for a file that is not there, or `database-failed` with what the database says.
     """
     path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database is not None else None
-    if path is not None and not writes and not path.is_file():
+    if path is not None and not writes and not os.path.isfile(path):
         raise SinkError(f"{path} does not exist.", code="not-readable")
-    is_new = path is not None and not path.exists()
+    is_new = path is not None and not os.path.exists(path)
     has_begun = False
     engine = _engine(url, writes=writes)
     try:
