@@ -5,7 +5,6 @@ A profile is YAML and is read as a checklist is: each problem comes with file an
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from extractor.audit.profile import Check, Level, Need, Omitted, Profile
 from extractor.errors import SchemaError, SchemaProblem
 from extractor.schema.assemble import assemble
-from extractor.schema.library import schema_files, shipped_parts
+from extractor.schema.library import file_label, find_file, schema_files, shipped_parts
 from extractor.schema.sources import is_file, read_source
 from extractor.schema.wording import expected, found, guess, quoting, shown
 
@@ -53,8 +52,8 @@ def load_profile(name_or_path: str | Path) -> Profile:
     Raises:
         SchemaError: it cannot be used; `problems` has everything that is wrong.
     """
-    path = _find(name_or_path)
-    source = read_source(path, _label(path))
+    path = find_file(name_or_path, profile_files(), what="profile", code="profile-unknown-name")
+    source = read_source(path, file_label(path))
     if not isinstance(source.data, dict):
         message = "the file holds no profile. Expected the keys of one, such as name, version, title and checks."
         raise SchemaError([source.problem((), "", "profile-not-a-mapping", message)])
@@ -79,28 +78,6 @@ def list_profiles() -> tuple[Profile, ...]:
         SettingsError: the installation has none.
     """
     return tuple(load_profile(path) for path in profile_files().values())
-
-
-def _find(name_or_path: str | Path) -> Path:
-    written = str(name_or_path)
-    if isinstance(name_or_path, Path) or written.endswith((".yaml", ".yml")) or os.sep in written or "/" in written:
-        return Path(name_or_path)
-    shipped = profile_files()
-    path = shipped.get(written.replace("-", "_"))
-    if path is not None:
-        return path
-    if is_file(Path(written)):
-        return Path(written)
-    message = f"there is no such profile. Expected a file, or one of: {', '.join(shipped)}.{guess(written, shipped)}"
-    raise SchemaError([SchemaProblem(source=written, line=None, path="", code="profile-unknown-name", message=message)])
-
-
-def _label(path: Path) -> str:
-    """Return a path as its reader knows it: from the current folder, where it lies below."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 def _sorted(problems: Sequence[SchemaProblem]) -> list[SchemaProblem]:
@@ -186,7 +163,7 @@ def _unknown_fields(source: Source) -> Iterator[SchemaProblem]:
         said = f"is '{checklist}', and there is no such checklist. {choices}"
         yield _wrong(source, ("checklist",), "profile-unknown-checklist", said)
         return
-    names = [name for name, _ in _pairs(assemble(path, _label(path)).data.get("fields")) if isinstance(name, str)]
+    names = [name for name, _ in _pairs(assemble(path, file_label(path)).data.get("fields")) if isinstance(name, str)]
     for check, body in _pairs(data.get("checks")):
         for key in ("all", "any"):
             for index, need in _pairs(body.get(key) if isinstance(body, dict) else None):

@@ -7,11 +7,14 @@ package is never looked at.
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.errors import SettingsError
+from extractor.errors import SchemaError, SchemaProblem, SettingsError
+from extractor.schema.sources import is_file
+from extractor.schema.wording import guess
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,3 +56,31 @@ def schema_folder() -> Path:
     raise SettingsError(
         f"The shipped checklists are missing from {package}. Install the package again.", code="schemas-missing"
     )
+
+
+def find_file(name_or_path: str | Path, shipped: Mapping[str, Path], *, what: str, code: str) -> Path:
+    """Return the path of the file that is meant: a shipped one by its name, with hyphens or underscores, or any other by its path.
+
+    What ends in `.yaml` or `.yml`, or has a folder in it, is a path.
+
+    Raises:
+        SchemaError: `code`, there is no such file; `what` says what it would be.
+    """
+    written = str(name_or_path)
+    if isinstance(name_or_path, Path) or written.endswith((".yaml", ".yml")) or os.sep in written or "/" in written:
+        return Path(name_or_path)
+    path = shipped.get(written.replace("-", "_"))
+    if path is not None:
+        return path
+    if is_file(Path(written)):
+        return Path(written)
+    message = f"there is no such {what}. Expected a file, or one of: {', '.join(shipped)}.{guess(written, shipped)}"
+    raise SchemaError([SchemaProblem(source=written, line=None, path="", code=code, message=message)])
+
+
+def file_label(path: Path) -> str:
+    """Return a path as its reader knows it: from the current folder, where it lies below."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -6,7 +6,6 @@ and line. Loading runs no code of the file and writes nothing.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,11 @@ from extractor.errors import SchemaError, SchemaProblem
 from extractor.prepared import prepared
 from extractor.schema.assemble import assemble
 from extractor.schema.checks import check_schema
-from extractor.schema.library import schema_files, schema_folder
+from extractor.schema.library import file_label, find_file, schema_files, schema_folder
 from extractor.schema.model import Schema
 from extractor.schema.problems import note_problems
 from extractor.schema.pruning import sound_rest
-from extractor.schema.sources import is_file
-from extractor.schema.wording import guess, shown
+from extractor.schema.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +38,7 @@ def load_schema(name_or_path: str | Path) -> Schema:
     Raises:
         SchemaError: it cannot be used; `problems` has everything that is wrong.
     """
-    path = _find(name_or_path)
+    path = find_file(name_or_path, schema_files(), what="checklist", code="schema-unknown-name")
     if path.parent != schema_folder():
         return _loaded(path)
     shipped = sorted(path.parent.rglob("*.yaml"))
@@ -48,7 +46,7 @@ def load_schema(name_or_path: str | Path) -> Schema:
 
 
 def _loaded(path: Path) -> Schema:
-    assembly = assemble(path, _label(path))
+    assembly = assemble(path, file_label(path))
     try:
         schema = Schema.model_validate(assembly.data)
     except ValidationError as error:
@@ -68,29 +66,6 @@ def list_schemas() -> tuple[Schema, ...]:
         SettingsError: the installation has none.
     """
     return tuple(load_schema(path) for path in schema_files().values())
-
-
-def _find(name_or_path: str | Path) -> Path:
-    """Return the path of the file that is meant."""
-    written = str(name_or_path)
-    if isinstance(name_or_path, Path) or written.endswith((".yaml", ".yml")) or os.sep in written or "/" in written:
-        return Path(name_or_path)
-    shipped = schema_files()
-    path = shipped.get(written.replace("-", "_"))
-    if path is not None:
-        return path
-    if is_file(Path(written)):
-        return Path(written)
-    message = f"there is no such checklist. Expected a file, or one of: {', '.join(sorted(shipped))}.{guess(written, shipped)}"
-    raise SchemaError([SchemaProblem(source=written, line=None, path="", code="schema-unknown-name", message=message)])
-
-
-def _label(path: Path) -> str:
-    """Return a path as its reader knows it: from the current folder, where it lies below."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 def _check_rest(assembly: Assembly, error: ValidationError) -> None:
