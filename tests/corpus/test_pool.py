@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -163,3 +166,16 @@ def test_leaving_the_pool_ends_a_worker_that_hangs() -> None:
         next(iter(pool.run([("a", None), ("hang", None)])))
         processes = [worker.process for worker in pool._workers]
     assert [process.is_alive() for process in processes] == [False] * len(processes)
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system cannot hold signals back")
+def test_the_first_worker_starts_without_hearing_an_interrupt() -> None:
+    """What multiprocessing starts along with it lets signals through again, and must be there before."""
+    program = (
+        "import signal; from multiprocessing import resource_tracker; from extractor.corpus.pool import _interrupts_held\n"
+        "with _interrupts_held():\n"
+        "    resource_tracker.getfd()\n"
+        "    print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "True\n"
