@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST_NAME: Final = 200
+_TEXT_ENDING: Final = re.compile(r"\.txt\Z", re.IGNORECASE)
+"""Of a folder it would be the name of a text, and only one of the two could be there."""
 _UNSAFE = re.compile(r"[%\\\x00-\x1f\x7f]")
 
 
@@ -24,7 +26,7 @@ def text_path(folder: Path, document_id: str) -> Path:
     ('texts/2021/paper-17.txt', 'texts/%2E%2E/paper.txt')
     """
     *above, name = [_safe_name(part) for part in document_id.split("/")]
-    return folder.joinpath(*above, f"{name}.txt")
+    return folder.joinpath(*(_TEXT_ENDING.sub("%2Etxt", part) for part in above), f"{name}.txt")
 
 
 def write_text(folder: Path, document_id: str, text: str) -> None:

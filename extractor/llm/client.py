@@ -215,8 +215,8 @@ def _refuse_unknown_option(model: str, error: Exception) -> None:
 def _answered(answer: Any, usage: Usage) -> Reply:
     answers: dict[str, Any] = {}
     faults: dict[str, str] = {}
-    for name in type(answer).model_fields:
-        given = getattr(answer, name)
+    for attribute, field in type(answer).model_fields.items():
+        name, given = field.alias or attribute, getattr(answer, attribute)
         if isinstance(given, Malformed):
             faults[name] = given.reason
         elif isinstance(given, list):

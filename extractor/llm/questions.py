@@ -151,17 +151,18 @@ _EXTRAS: Final[dict[str, tuple[Any, Any]]] = {
 
 
 def form_of(fields: Sequence[ChecklistField]) -> type[BaseModel]:
-    """Return the model of an answer to some fields: one attribute a field, null allowed."""
+    """Return the model of an answer to some fields: one attribute a field, whose alias is the field's name, null allowed."""
     return _form(tuple((field.name, field.kind, field.question, field.attributes) for field in fields))
 
 
 @lru_cache(maxsize=512)
 def _form(fields: tuple[tuple[str, Kind, str, tuple[str, ...]], ...]) -> type[BaseModel]:
     parts: dict[str, Any] = {}
-    for name, kind, question, attributes in fields:
+    # Under names of our own, for a checklist may call its fields what pydantic calls its methods.
+    for number, (name, kind, question, attributes) in enumerate(fields):
         form: Any = _answer_form(kind, attributes)
         answer: Any = Annotated[form | None, WrapValidator(_or_malformed)]
-        parts[name] = (answer, Field(default_factory=_missing, description=question))
+        parts[f"field_{number}"] = (answer, Field(alias=name, default_factory=_missing, description=question))
     return create_model("Answers", __base__=_Answers, __doc__="The answers, one for each field.", **parts)
 
 

@@ -57,3 +57,12 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_the_run(tmp_path: Path) 
     with pytest.raises(SinkError) as caught:
         write_text(tmp_path / "texts", "paper", "We used Adam.")
     assert caught.value.code == "text-not-written"
+
+
+def test_a_folder_of_an_id_is_never_in_the_place_of_a_text(tmp_path: Path) -> None:
+    """Of ids of which one is the file and another the folder `a.txt`, both texts are written, in either order."""
+    for order in (["a", "a.txt/b", "A.TXT/b"], ["a.txt/b", "A.TXT/b", "a"]):
+        folder = tmp_path / order[0][-1]
+        for document_id in order:
+            write_text(folder, document_id, f"text of {document_id}")
+        assert [read_text(folder, document_id) for document_id in order] == [f"text of {one}" for one in order]

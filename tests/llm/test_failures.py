@@ -12,8 +12,10 @@ import pytest
 from extractor.errors import SettingsError
 from extractor.llm.client import _KEY_VARIABLES, Client
 from extractor.llm.proof import UNSUPPORTED
+from extractor.llm.questions import form_of
 from extractor.llm.settings import Price
 from extractor.testing import (
+    ModelServer,
     Reply,
     answer,
     dropped,
@@ -26,7 +28,8 @@ from extractor.testing import (
     too_many_requests,
     truncated,
 )
-from tests.llm.bench import FIELDS, NOTHING, asked, read, shown, stated
+from tests.llm.bench import FIELDS, NOTHING, asked, read, settings_for, shown, stated
+from tests.small import make_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -276,3 +279,16 @@ def test_a_value_longer_than_its_sentence_is_turned_down(tmp_path: Path) -> None
     said = read([{**GOOD, **long}], tmp_path)
     assert said.values() == {"framework": ["PyTorch"]}
     assert [reason for name in long for _, _, reason in said.misses(name)] == [UNSUPPORTED, UNSUPPORTED]
+
+
+def test_fields_named_like_parts_of_the_form_are_asked_for(tmp_path: Path) -> None:
+    """A checklist may call its fields as it likes, also as the library behind the form calls its own attributes."""
+    names = ("copy", "json", "model_config", "model_dump", "model_post_init", "schema", "field_0")
+    field = {"kind": "term", "question": "Which framework?", "vocabulary": [{"name": "PyTorch"}]}
+    form = form_of(list(make_schema(**dict.fromkeys(names, field)).fields.values()))
+    assert tuple(form.model_json_schema()["properties"]) == names
+    with ModelServer(lambda _: answer({name: stated("PyTorch", at=1) for name in names})) as server:
+        client = Client("openai/scripted", settings_for(server, tmp_path))
+        reply = client.ask([{"role": "user", "content": "?"}], form)
+        client.close()
+    assert (reply.outcome, tuple(reply.answers), reply.faults) == ("answered", names, {})
