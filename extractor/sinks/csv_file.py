@@ -28,6 +28,9 @@ LONG_COLUMNS: Final = (
     *("quotes", "quote", "start", "end", "section", "page"),
 )
 
+_WRITTEN_END: Final = "\r\n"
+"""Python before 3.13 puts a cell in quotes for the characters of the line end that it was told, and both end a line for readers."""
+
 Cell = str | int | float | None
 
 
@@ -120,10 +123,10 @@ class _CsvRows:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._line = io.StringIO(newline="")
-        self._writer = csv.writer(self._line, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+        self._writer = csv.writer(self._line, quoting=csv.QUOTE_MINIMAL, lineterminator=_WRITTEN_END)
 
     def write_row(self, cells: Iterable[Cell]) -> None:
         self._writer.writerow([cell(content) if isinstance(content, str) else content for content in cells])
-        self._file.write(self._line.getvalue().encode())
+        self._file.write(self._line.getvalue().removesuffix(_WRITTEN_END).encode() + b"\n")
         self._line.seek(0)
         self._line.truncate()

@@ -54,9 +54,10 @@ def test_whatever_a_model_says_every_value_is_proven(said: dict[str, dict[str, A
     """Each value of a record stands in a sentence that was shown and is this work's own; every quote is verbatim; the record is valid."""
     prover = Prover(DOCUMENT, analysis(), SCHEMA)
     form = form_of(tuple(SCHEMA.fields.values())).model_validate(said)
+    heard_of = form.model_dump(mode="json", by_alias=True)
     found = {}
     for name, field in SCHEMA.fields.items():
-        heard = Heard(getattr(form, name).model_dump(mode="json"), frozenset(shown))
+        heard = Heard(heard_of[name], frozenset(shown))
         found[name] = count([Ballot("model", prover.prove(field, heard))], "majority")
     results = verify(DOCUMENT, SCHEMA, found, 8)
     record = make_record(**{name: result.model_dump() for name, result in results.items()})

@@ -261,3 +261,17 @@ def test_a_name_that_is_too_long_is_an_error_of_writing(tmp_path: Path, name: st
     with pytest.raises(SinkError, match="cannot be written: File name too long") as caught:
         write(tmp_path / ("a" * 300 + name))
     assert caught.value.code == "not-written"
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_carriage_return_in_a_text_begins_no_row(tmp_path: Path, wide: bool) -> None:
+    """A text with a line end of any kind stays in its cell, so that what follows it is no formula in a row of its own."""
+    record = whole()
+    titled = record.model_copy(update={"document": record.document.model_copy(update={"title": "A\r=1+1\rB"})})
+    path = tmp_path / "a.csv"
+    write(path, [titled], wide=wide)
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert {row[rows[0].index("title")] for row in rows[1:]} == {"A\r=1+1\rB"}
+    assert path.read_bytes().count(b"\r\n") == 0
