@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor import __version__
 from extractor.errors import DocumentError, SettingsError
+from extractor.garbage import without_collection
 from extractor.llm.settings import LanguageModelSettings
 from extractor.readers.source import Source, own_id, writable
 from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, ProblemInfo, Record, SchemaInfo
@@ -70,7 +71,8 @@ class Extractor:
         from extractor.evidence import verify  # noqa: PLC0415
 
         findings = self._backend.find(document)
-        fields = verify(document, self.schema, findings, self.settings.considered_per_field)
+        with without_collection():
+            fields = verify(document, self.schema, findings, self.settings.considered_per_field)
         faults = [f"{name}: {fault}" for name, found in findings.items() for fault in found.faults]
         return Record(
             schema_=SchemaInfo(name=self.schema.name, version=self.schema.version),
@@ -88,7 +90,8 @@ class Extractor:
         from extractor.readers import read_document  # noqa: PLC0415
 
         try:
-            document = read_document(source)
+            with without_collection():
+                document = read_document(source)
         except DocumentError as error:
             return None, self.failed(source, error.code, error.message)
         return document, self.extract(document)

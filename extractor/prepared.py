@@ -7,21 +7,22 @@ that lost power may have left a part of it. Where nothing can be kept nothing is
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import pickle
 import sys
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import VERSION as PYDANTIC
 
+from extractor.garbage import without_collection
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
 
@@ -84,7 +85,7 @@ def _load(path: Path) -> T:  # type: ignore[type-var]
         digest, content = file.read(_DIGEST_SIZE), file.read()
     if hashlib.sha256(content).digest() != digest:
         raise ValueError(path)
-    with _without_collection():
+    with without_collection():
         found: T = pickle.loads(content)
         return found
 
@@ -106,18 +107,6 @@ def _keep(path: Path, made: object) -> None:
     for old in by_age[_MOST_KEPT:]:
         with suppress(OSError):
             old.unlink()
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Many objects come to life at once and all stay: looking for garbage among them takes longer than they do."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -160,3 +161,16 @@ def test_a_file_name_that_is_no_text_is_spelled_out(tmp_path: Path) -> None:
     record = extract(path, schema=SCHEMA)
     assert (record.document.id, record.error) == ("caf\\udce9", None)
     assert record.to_line()
+
+
+def test_the_collector_is_as_it_was_after_a_document() -> None:
+    """Reading puts the collector of garbage off only while it lasts, also where a document cannot be read."""
+    for data in (b"We used PyTorch.", b""):
+        EXTRACTOR.read(Source(id="a", name="a", data=data, format="text"))
+        assert gc.isenabled()
+    gc.disable()
+    try:
+        EXTRACTOR.read(Source(id="a", name="a", data=b"We used PyTorch.", format="text"))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
 from extractor.findings import FieldFindings, Finding
+from extractor.garbage import without_collection
 from extractor.rules.analysis import Analysis
 from extractor.rules.compiled import compiled_schema
 from extractor.view import clean
@@ -38,11 +39,12 @@ class RulesBackend:
 
     def analyse(self, document: Document) -> Analysis:
         """Return what the rules find in a document: its sentences, the candidates in them and what is decided of them."""
-        analysis = Analysis(clean(document), document.sections)
-        analysis.find_sentences()
-        analysis.find_candidates(self._compiled)
-        analysis.judge_usage()
-        analysis.decide(self.schema)
+        with without_collection():
+            analysis = Analysis(clean(document), document.sections)
+            analysis.find_sentences()
+            analysis.find_candidates(self._compiled)
+            analysis.judge_usage()
+            analysis.decide(self.schema)
         return analysis
 
     def findings(self, analysis: Analysis) -> dict[str, FieldFindings]:
