@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _UNSUPPORTED: Final = "unsupported: the quote does not hold the value"
 _NUMBER: Final = re.compile(SLOTS["number"])
 _NUMBER_WORD: Final = re.compile(r"[a-z]+", re.IGNORECASE)
-# What may stand between a number and the unit after it ("100 training epochs"), but joins no second thing to it.
-_UNIT_GAP: Final = re.compile(r"[ -]*(?:(?!and\b|or\b)[^\W\d]+[ -]+){0,2}")
+# What may stand between a number and the unit after it ("100 training epochs"), but joins no second thing to it ("1.7 with a rate").
+_UNIT_GAP: Final = re.compile(r"[ -]*(?:(?!(?:and|or|with|by|using|at|in|on|for|to|from)\b)[^\W\d]+[ -]+){0,2}")
 _GOES_NOT_ON: Final = r"(?![\w/-]|[.?=&#%~+][\w/])"
 _EDGES: Final = " ,;:()[]"
 _SPACE: Final = re.compile(r"\s+")

@@ -50,6 +50,8 @@ def test_a_name_is_held_as_itself_or_by_an_alias(quote: str, expected: bool) -> 
         ("learning rate=0.0001", "lr = 1 × 10-4", True),
         ("learning rate=0.0001", "a learning rate of 0.001", False),
         ("learning rate=0.0001", "a decay of 0.0001", False),
+        ("learning rate=1.7", "in Pytorch 1.7 with a learning rate of 1e-3", False),
+        ("learning rate=0.001", "in Pytorch 1.7 with a learning rate of 1e-3", True),
         ("epochs=100000", "for 100,000 epochs", True),
         ("epochs=8", "for eight epochs", True),
         ("epochs=8", "for 80 epochs", False),
