@@ -13,8 +13,8 @@ from measure import Cost, Run, Table, median, run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PAPERS: Final = 60
-ROUNDS: Final = 3
+PAPERS: Final = 150
+ROUNDS: Final = 2
 COMPARED: Final = (200, 1000)
 
 

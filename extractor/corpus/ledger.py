@@ -127,6 +127,8 @@ class RecordFile:
         self._retry_failed = retry_failed
         self._texts = texts
         self._aside = Aside(earlier_path(path))
+        self._path = path
+        self._is_new = not path.exists()
         self._file = _open_locked(path)
         try:
             _refuse_foreign(path)
@@ -181,11 +183,13 @@ class RecordFile:
         return self._aside.keep_others(self._met)
 
     def close(self) -> None:
-        """Let go of the file and of its lock."""
+        """Let go of the file and of its lock. A file that this run has made and written nothing to goes again."""
         self._before.close()
         self._aside.close()
         with suppress(OSError):  # A full disk has been reported by the write that met it.
             self._writer.sync()
+            if self._is_new and not os.fstat(self._file.fileno()).st_size:
+                self._path.unlink()
             self._file.close()
 
     def __enter__(self) -> Self:

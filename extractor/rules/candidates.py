@@ -37,7 +37,7 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
         before = scans[index - 1] if index else None
         nearby = before if before is not None and before.sentence.unit == scan.sentence.unit else None
         own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, nearby, schema)]
-        own = names_led_to(view, scan, own, schema.link_fields)
+        own = names_led_to(view, scan, own, schema)
         if scan.has_digit and len(scan.names) > 1:
             shared, places = shared_numbers(view.text, scan)
             own = [
@@ -45,7 +45,7 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
                 for one in own
                 if "name" not in one.attributes or not any(one.span.overlaps(place) for place in places)
             ] + shared
-        own.extend(link_candidates(view, scan, before, schema.link_fields))
+        own.extend(link_candidates(view, scan, before, schema))
         for candidate in _without_covered(own, schema):
             field = schema.schema.fields[candidate.field]
             if field.attributes:

@@ -94,6 +94,10 @@ class CompiledSchema:
             for field in schema.fields.values()
             if field.kind is Kind.URL or (field.kind is Kind.TERM and field.hosts)
         )
+        # An item for each phrase: of a field's phrases in one place all count, not only the longest.
+        self.link_cues = Lexicon(
+            (phrase, Rule(Role.FIELD_CUE, field.name)) for field in self.link_fields for phrase in field.cues
+        )
 
 
 def _usage_rules(schema: Schema) -> Iterator[tuple[str, Rule]]:

@@ -22,6 +22,7 @@ from extractor.schema import Cue, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from extractor.rules.compiled import CompiledSchema
     from extractor.rules.scan import Scan
     from extractor.schema import ChecklistField, NearMiss
     from extractor.view import View
@@ -134,11 +135,12 @@ class _Lead:
     end: int
 
 
-def link_candidates(view: View, scan: Scan, previous: Scan | None, fields: Sequence[ChecklistField]) -> list[Candidate]:
+def link_candidates(view: View, scan: Scan, previous: Scan | None, schema: CompiledSchema) -> list[Candidate]:
     """Return a candidate for each link in a sentence and each field that the words beside it lead to.
 
     A field of kind `term` gets the name of its vocabulary that the address shows: GitHub of https://github.com/a/b.
     """
+    fields = schema.link_fields
     if not fields:
         return []
     span = scan.sentence.span
@@ -153,13 +155,13 @@ def link_candidates(view: View, scan: Scan, previous: Scan | None, fields: Seque
         after = links[index + 1][0].start if index + 1 < len(links) else span.end
         told = words_at_sign(view, Span(before, place.start)) or view.text[before : place.start]
         lead = told.translate(_BRACKETS).rstrip() + f" {_PLACEHOLDER}"
-        led = _nearest(lead, fields)
+        led = _nearest(lead, schema)
         if not led and index and len(lead.split()) <= _MAX_JOINING_WORDS:
             led = names
         led = led or _nearest(
-            f"{_PLACEHOLDER} {view.text[place.end : after].translate(_BRACKETS).lstrip()}", fields, first=True
+            f"{_PLACEHOLDER} {view.text[place.end : after].translate(_BRACKETS).lstrip()}", schema, first=True
         )
-        led = led or _led_from_before(view, scan, previous, sentence, fields)
+        led = led or _led_from_before(view, scan, previous, sentence, schema)
         names = led
         for field in fields:
             if _answers_itself(field, form):
@@ -174,10 +176,9 @@ def link_candidates(view: View, scan: Scan, previous: Scan | None, fields: Seque
     return found
 
 
-def names_led_to(
-    view: View, scan: Scan, candidates: list[Candidate], fields: Sequence[ChecklistField]
-) -> list[Candidate]:
+def names_led_to(view: View, scan: Scan, candidates: list[Candidate], schema: CompiledSchema) -> list[Candidate]:
     """Drop names of hosts that the words before them lead to another field, or that an address in the sentence speaks for."""
+    fields = schema.link_fields
     judged = {field.name: field for field in fields}
     if not any(one.field in judged for one in candidates):
         return candidates
@@ -200,7 +201,7 @@ def names_led_to(
                 continue
             before = max((host.end for host in hosts if host.end <= one.span.start), default=span.start)
             lead = view.text[before : one.span.start].translate(_BRACKETS).rstrip() + f" {_PLACEHOLDER}"
-            led = _nearest(lead, fields)
+            led = _nearest(lead, schema)
             if (
                 led
                 and one.field not in led
@@ -253,14 +254,9 @@ def _names(field: ChecklistField, form: str) -> list[str]:
     ][:1]
 
 
-def _nearest(words: str, fields: Sequence[ChecklistField], *, first: bool = False) -> list[str]:
+def _nearest(words: str, schema: CompiledSchema, *, first: bool = False) -> list[str]:
     """Return the names of the fields that words lead to: the nearest to the link, and those whose words run into the nearest's."""
-    leads = [
-        _Lead(field.name, *match.span())
-        for field in fields
-        for phrase in field.cues
-        for match in compiled(phrase).regex.finditer(words)
-    ]
+    leads = [_Lead(hit.item.field, hit.start, hit.end) for hit in schema.link_cues.find(words, Span(0, len(words)))]
     leads = [lead for lead in leads if not any(_takes_up(lead, other, words) for other in leads)]
     if not leads:
         return []
@@ -275,16 +271,14 @@ def _takes_up(lead: _Lead, other: _Lead, words: str) -> bool:
     return " " not in words[lead.start : other.end]
 
 
-def _led_from_before(
-    view: View, scan: Scan, previous: Scan | None, sentence: str, fields: Sequence[ChecklistField]
-) -> list[str]:
+def _led_from_before(view: View, scan: Scan, previous: Scan | None, sentence: str, schema: CompiledSchema) -> list[str]:
     """Return the fields that a heading or sentence before leads to, for a link with hardly a word beside it."""
     if previous is None or len(sentence.split()) > 2 * _MAX_JOINING_WORDS:
         return []
     told = previous.sentence
     if told.unit != scan.sentence.unit and told.block is not BlockKind.HEADING:
         return []
-    return _nearest(view.text[told.span.start : told.span.end], fields)
+    return _nearest(view.text[told.span.start : told.span.end], schema)
 
 
 def _foreign(lead: str, form: str, field: ChecklistField) -> NearMiss | None:

@@ -178,6 +178,17 @@ def test_a_kill_between_copy_and_cut_loses_nothing(path: Path, monkeypatch: pyte
     assert (run(path, D, A, B, C), held(path), aside(path).exists()) == ("d", "dabc", False)
 
 
+def test_a_run_that_never_began_leaves_no_file(path: Path) -> None:
+    """A file that was made for nothing goes again; one that was there stays, empty or not."""
+    with RecordFile(path, STAMP):
+        assert path.exists()
+    assert not path.exists()
+    path.touch()
+    with RecordFile(path, STAMP):
+        pass
+    assert path.exists()
+
+
 def test_fresh_starts_over(path: Path) -> None:
     """All is done anew, and nothing of before is kept anywhere."""
     run(path, A, B, C)
