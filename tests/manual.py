@@ -219,7 +219,9 @@ MADE: Final[dict[str, Callable[[], str]]] = {
 
 
 def is_missing(needed: str | None) -> bool:
-    """Whether a program or library that an example needs is not there."""
+    """Whether a program or library that an example needs is not there; R's own examples need a package of it too."""
+    if needed == "Rscript" and shutil.which(needed) is not None:
+        return subprocess.run([needed, "-e", "library(jsonlite)"], capture_output=True, check=False).returncode != 0
     return needed is not None and shutil.which(needed) is None and importlib.util.find_spec(needed) is None
 
 
