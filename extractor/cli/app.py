@@ -96,6 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ExtractorError as error:
         print_error(error.message)
         code = 2
+    except BrokenPipeError:  # `extractor … | head`: the reader has had enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
     except OSError as error:
         if error.errno not in _UNUSABLE:
             raise
@@ -104,9 +107,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, typer.Abort):
         print_error("Stopped.")
         code = 130
-    except BrokenPipeError:  # `extractor … | head`: the reader has had enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
