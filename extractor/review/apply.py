@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SURE: Final = 1.0
 """The confidence of what a person has confirmed."""
+_CONTRADICTED: Final = "the status {} does not fit the values that the field has in the end"
 
 
 def apply_decisions(
@@ -40,10 +41,14 @@ def apply_decisions(
         agreed = settled.of_field(name)
         if agreed:
             added, lost = _added(record, agreed, text)
-            unfit += lost
             failed = {id(found.decision) for found in lost}
             done = [one for one in agreed if id(one.decision) not in failed]
-            fields[name] = _result(fields[name], done, added)
+            values, considered = _values(fields[name], done, added)
+            contradicted = [one for one in done if _is_contradicted(one.decision, values)]
+            lost += [Unfit(one.decision, _CONTRADICTED.format(one.decision.status)) for one in contradicted]
+            done = [one for one in done if one not in contradicted]
+            unfit += lost
+            fields[name] = _result(fields[name], done, values, considered)
             review += [_info(one) for one in done]
     if not review:
         return record, tuple(unfit)
@@ -63,7 +68,10 @@ def _info(agreed: Agreed) -> ReviewInfo:
     )
 
 
-def _result(result: FieldResult, agreed: Sequence[Agreed], added: Sequence[Value]) -> FieldResult:
+def _values(
+    result: FieldResult, agreed: Sequence[Agreed], added: Sequence[Value]
+) -> tuple[list[Value], list[Considered]]:
+    """Return the values that a field has after what was decided about them, and what is considered beside them."""
     about = {one.decision.value: one for one in agreed if one.decision.verdict in ("right", "wrong", "corrected")}
     values: dict[str, Value] = {}
     considered = list(result.considered)
@@ -75,12 +83,28 @@ def _result(result: FieldResult, agreed: Sequence[Agreed], added: Sequence[Value
             _put(values, value if one is None else _confirmed(value, one.decision))
     for value in added:
         _put(values, value)
-    considered = [miss for miss in considered if miss.value not in values]
+    if not any(value.usage == "used" for value in values.values()):  # Nothing is left that is this work's own.
+        considered += [_set_aside(value) for value in values.values()]
+        values = {}
+    return list(values.values()), [miss for miss in considered if miss.value not in values]
+
+
+def _is_contradicted(decision: Decision, values: Sequence[Value]) -> bool:
+    """Whether a field's status was given for other values than the field has in the end.
+
+    That happens where a value that was added has no place in the text, or another reader's word about a value counted.
+    """
+    return decision.verdict == "checked" and (decision.status == "stated") != bool(values)
+
+
+def _result(
+    result: FieldResult, agreed: Sequence[Agreed], values: list[Value], considered: list[Considered]
+) -> FieldResult:
     status: Status = "stated" if values else _status_without(result, agreed)
     reason = None
     if status == "not determined":
         reason = result.reason or next((one.decision.note for one in agreed if one.decision.note), "said by a reader")
-    return FieldResult(status=status, values=list(values.values()), considered=considered, reason=reason)
+    return FieldResult(status=status, values=values, considered=considered, reason=reason)
 
 
 def _put(values: dict[str, Value], value: Value) -> None:
@@ -104,6 +128,11 @@ def _turned_down(value: Value, agreed: Agreed) -> Considered:
     decision = agreed.decision
     reason = f"turned down by {', '.join(agreed.reviewers)}" + (f": {decision.note}" if decision.note else "")
     return Considered(value=value.value, usage=decision.usage or value.usage, reason=reason, evidence=value.evidence)
+
+
+def _set_aside(value: Value) -> Considered:
+    reason = "no value of this work's own is left beside it"
+    return Considered(value=value.value, usage=value.usage, reason=reason, evidence=value.evidence)
 
 
 def _confirmed(value: Value, decision: Decision) -> Value:

@@ -102,6 +102,41 @@ def test_a_quote_that_stands_nowhere_is_not_added() -> None:
     assert [info.verdict for info in found.review or ()] == ["right"]
 
 
+def test_a_field_checked_with_a_value_that_has_no_place_is_not_stated() -> None:
+    """Without its value there is nothing to state; both decisions are named."""
+    decisions = [missed("optimizer", "JAX", "We used JAX."), checked("optimizer", "stated")]
+    found, lost = apply_decisions(record(), settle(record(), decisions), lambda: TEXT)
+    assert (found.fields["optimizer"], found.review) == (record().fields["optimizer"], None)
+    assert [(one.decision.verdict, one.reason) for one in lost] == [
+        ("missed", "its quote is not in the text of the document"),
+        ("checked", "the status stated does not fit the values that the field has in the end"),
+    ]
+
+
+def test_a_field_checked_with_a_value_that_another_turned_down_is_not_stated() -> None:
+    """The preferred reader's word counts, and a status that rests on the other's is named."""
+    decisions = [
+        decision("framework", "right", "PyTorch", by="Ben"),
+        checked("framework", "stated", by="Ben"),
+        decision("framework", "wrong", "PyTorch", by="Ada"),
+    ]
+    found, lost = apply_decisions(record(), settle(record(), decisions, prefer="Ada"), lambda: TEXT)
+    assert found.fields["framework"].status == "not stated"
+    assert [one.decision for one in lost] == decisions[1:2]
+
+
+def test_values_of_others_do_not_state_a_field() -> None:
+    """What stands beside the only value of this work's own is considered once that is turned down."""
+    before = record()
+    [own] = before.fields["framework"].values
+    theirs = own.model_copy(update={"value": "JAX", "usage": "other_work"})
+    field = before.fields["framework"].model_copy(update={"values": [own, theirs]})
+    before = before.model_copy(update={"fields": {**before.fields, "framework": field}})
+    found, _ = apply_decisions(before, settle(before, [decision("framework", "wrong", "PyTorch")]), lambda: TEXT)
+    assert (found.fields["framework"].status, found.fields["framework"].values) == ("not stated", [])
+    assert [miss.value for miss in found.fields["framework"].considered] == ["Keras", "PyTorch", "JAX"]
+
+
 def test_without_the_text_a_quote_must_stand_in_the_record() -> None:
     """Words of a quote that is there have their place; others cannot be looked up."""
     [value] = applied(missed("hardware", "ResNet", "a ResNet in"), text=None).fields["hardware"].values
@@ -158,7 +193,7 @@ DECISIONS = st.one_of(
 )
 
 
-@given(st.lists(DECISIONS, max_size=12), st.sampled_from([None, "Ada"]))
+@given(st.lists(DECISIONS, max_size=12), st.sampled_from([None, "Ada", "Ben"]))
 def test_every_decision_is_done_or_named(given_decisions: list[Decision], prefer: str | None) -> None:
     """Whatever readers decide, a record comes out that reads back, each quote is in its place, and nothing is lost."""
     settled = settle(record(), given_decisions, prefer=prefer)
