@@ -24,17 +24,20 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from extractor import Extractor, Source, __version__, load_schema
+import page  # beside this file, where Python looks first
+from reader import SECOND, as_record
+
+from extractor import Extractor, Source, load_schema
 from extractor.audit import audit_record, load_profile
 from extractor.evaluation import load_gold
 from extractor.evaluation.intervals import wilson
-from extractor.record import DocumentInfo, Evidence, ExtractorInfo, FieldResult, Record, SchemaInfo, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from extractor.audit import PaperAudit, Profile
-    from extractor.evaluation import Gold, GoldDocument
+    from extractor.evaluation import Gold
+    from extractor.evaluation.gold import GoldField, GoldValue
 
 LABELS: Final = {
     "dataset": "Dataset",
@@ -49,11 +52,7 @@ LABELS: Final = {
     "randomness": "Randomness",
 }
 """The columns of the authors' table that are our checks."""
-SECOND: Final = "-second"
 _NUMBER: Final = re.compile(r"(?:pub|bio)_(\d{1,3})")
-_MARKS: Final = re.compile(
-    r"(?P<begin><!-- figures: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->)", re.DOTALL
-)
 
 
 class Judged(NamedTuple):
@@ -92,9 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.write is None:
         print("\n".join(tables.values()))
         return 0
-    page = given.write.read_text(encoding="utf-8")
-    written = _MARKS.sub(lambda mark: f"{mark['begin']}{tables.get(mark['name'], mark['body'])}{mark['end']}", page)
-    given.write.write_text(written, encoding="utf-8")
+    page.fill(given.write, tables)
     return 0
 
 
@@ -107,34 +104,18 @@ def judged(folder: Path, gold: Gold, profile: Profile, extractor: Extractor, *, 
             source = Source(id=name, name=f"{name}.txt", path=folder / "texts" / f"{name}.txt")
             record = extractor.read(source)[1]
         else:
-            record = as_record(name, gold.documents[name], gold, is_generous=False)
-        readings = [as_record(name, document, gold, is_generous=generous) for generous in (False, True)]
+            record = as_record(name, gold.documents[name], gold.schema, _is_sure)
+        readings = [as_record(name, document, gold.schema, counts) for counts in (_is_sure, _is_said)]
         found.append(Judged(*(audit_record(one, profile) for one in (record, *readings))))
     return found
 
 
-def as_record(name: str, document: GoldDocument, gold: Gold, *, is_generous: bool) -> Record:
-    """Return what people say of a paper as a record, with what they call optional or without it."""
-    fields = {}
-    for field, said in document.fields.items():
-        values = [
-            Value(
-                value=value.value,
-                text=value.value,
-                confidence=1.0,
-                usage="used",
-                evidence=[Evidence(quote=value.quote or value.value, start=0, end=len(value.quote or value.value))],
-            )
-            for value in said.values
-            if is_generous or not value.optional
-        ]
-        fields[field] = FieldResult(status="stated" if values else "not stated", values=values)
-    return Record(
-        schema_=SchemaInfo(name=gold.schema.name, version=gold.schema.version),
-        document=DocumentInfo(id=name, source=f"{name}.txt"),
-        extractor=ExtractorInfo(version=__version__, backend="reader", config=""),
-        fields=fields,
-    )
+def _is_sure(_: GoldField, value: GoldValue) -> bool:
+    return not value.optional
+
+
+def _is_said(_: GoldField, value: GoldValue) -> bool:
+    return True
 
 
 def levels_table(sets: Mapping[str, list[Judged]], profile: Profile) -> str:

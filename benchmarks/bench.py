@@ -11,24 +11,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import growth  # beside this file, where Python looks first
 import material
+import page
 import speed
 import start
 from measure import ROOT, Table, machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-MARKS: Final = re.compile(
-    r"(?P<begin><!-- figures: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->)", re.DOTALL
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,19 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.json.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     print(f"figures: {given.json}")
     if given.write is not None:
-        page = given.write.read_text(encoding="utf-8")
-        given.write.write_text(MARKS.sub(partial(filled, tables), page), encoding="utf-8")
+        page.fill(given.write, {name: table.markdown() for name, table in tables.items()})
     return 0
 
 
 def _machine() -> Table:
     return Table("machine", tuple(machine()), [tuple(machine().values())])
-
-
-def filled(tables: dict[str, Table], mark: re.Match[str]) -> str:
-    """Return what goes between the marks of a page: the table of their name, else what was there."""
-    body = tables[mark["name"]].markdown() if mark["name"] in tables else mark["body"]
-    return f"{mark['begin']}{body}{mark['end']}"
 
 
 if __name__ == "__main__":

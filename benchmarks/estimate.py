@@ -12,11 +12,10 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bench import MARKS, filled  # beside this file, where Python looks first
+import page  # beside this file, where Python looks first
 from measure import ROOT, WORDS, Table
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for table in tables.values():
             print(table.markdown())
         return 0
-    page = given.write.read_text(encoding="utf-8")
-    given.write.write_text(MARKS.sub(partial(filled, tables), page), encoding="utf-8")
+    page.fill(given.write, {name: table.markdown() for name, table in tables.items()})
     return 0
 
 

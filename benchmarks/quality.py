@@ -11,22 +11,23 @@ between the marks of a page are replaced.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import false_fills  # beside this file, where Python looks first
+import page
+from reader import SECOND, as_record
 
-from extractor import Extractor, Source, __version__, load_schema
-from extractor.evaluation import Evaluation, Gold, GoldDocument, evaluate, load_gold
+from extractor import Extractor, Source, load_schema
+from extractor.evaluation import Evaluation, Gold, evaluate, load_gold
 from extractor.evaluation.figures import PROPORTIONS
 from extractor.evaluation.judge import sum_counts
-from extractor.record import DocumentInfo, Evidence, ExtractorInfo, FieldResult, Record, SchemaInfo, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from extractor.record import Record
     from extractor.schema import Schema
 
 FIGURES: Final = {
@@ -39,10 +40,6 @@ FIGURES: Final = {
     "verbatim": "evidence verbatim",
 }
 FIELD_FIGURES: Final = {"status": "status accuracy", "value F1": "values f1", "evidence": "evidence recall"}
-SECOND: Final = "-second"
-_MARKS: Final = re.compile(
-    r"(?P<begin><!-- figures: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->)", re.DOTALL
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,9 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for table in tables.values():
             print(table)
         return 0
-    page = given.write.read_text(encoding="utf-8")
-    written = _MARKS.sub(lambda mark: f"{mark['begin']}{tables.get(mark['name'], mark['body'])}{mark['end']}", page)
-    given.write.write_text(written, encoding="utf-8")
+    page.fill(given.write, tables)
     return 0
 
 
@@ -87,32 +82,9 @@ def _evaluated(folder: Path, sets: dict[str, Path], extractor: Extractor) -> Eva
 
 
 def _as_records(gold: Gold, extractor: Extractor) -> Iterator[Record]:
-    """Yield what a reader found as if a program had."""
+    """Yield what a reader found as if a program had, without what is optional."""
     for name, document in gold.documents.items():
-        yield Record(
-            schema_=SchemaInfo(name=extractor.schema.name, version=extractor.schema.version),
-            document=DocumentInfo(id=name, source=f"{name}.txt"),
-            extractor=ExtractorInfo(version=__version__, backend="reader", config=""),
-            fields=_as_results(document),
-        )
-
-
-def _as_results(document: GoldDocument) -> dict[str, FieldResult]:
-    results = {}
-    for name, field in document.fields.items():
-        values = [
-            Value(
-                value=value.value,
-                text=value.value,
-                confidence=1.0,
-                usage="used",
-                evidence=[Evidence(quote=value.quote or value.value, start=0, end=len(value.quote or value.value))],
-            )
-            for value in field.values
-            if not value.optional or field.is_debatable
-        ]
-        results[name] = FieldResult(status="stated" if values else "not stated", values=values)
-    return results
+        yield as_record(name, document, extractor.schema, lambda field, value: not value.optional or field.is_debatable)
 
 
 def _sets_table(evaluations: dict[str, Evaluation]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,16 +30,9 @@ def bare_text(path: Path) -> str:
     return "".join(text)
 
 
-def _extractor() -> Extractor:
-    """Build an extractor as each worker of a run does: what stays is no longer searched for garbage."""
-    extractor = Extractor(load_schema("dl_methods"))
-    gc.freeze()
-    return extractor
-
-
 def pdf(papers: Sequence[Path], rounds: int) -> Table:
     """Compare reading and extracting from PDFs with bare pdfium."""
-    extractor = _extractor()
+    extractor = Extractor(load_schema("dl_methods"))
     sources = [Source(id=path.stem, name=str(path), path=path) for path in papers]
     words = sum(len(read_document(source).text.split()) for source in sources)
     sizes = sum(path.stat().st_size for path in papers)
@@ -60,7 +52,7 @@ def pdf(papers: Sequence[Path], rounds: int) -> Table:
 
 def text(papers: Sequence[str], rounds: int) -> Table:
     """Compare extracting from texts with spaCy's tokeniser alone."""
-    extractor = _extractor()
+    extractor = Extractor(load_schema("dl_methods"))
     tokenise = spacy.blank("en").make_doc
     sources = [
         Source(id=str(number), name="-", data=paper.encode(), format="text") for number, paper in enumerate(papers)

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from extractor.record import Record
     from extractor.schema import Schema, list_schemas, load_schema
 
-# Loaded when first asked for, so that the command line answers `--help` before spaCy is there.
+# Loaded when first asked for, so that the command line answers `--help` before the rules are there.
 _HOMES: Final = {
     "Document": "document",
     "DocumentError": "errors",

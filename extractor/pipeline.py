@@ -98,13 +98,14 @@ class Extractor:
 
     def failed(self, source: Source, kind: str, detail: str) -> Record:
         """Return the record of a document that could not be read."""
-        return Record(
-            schema_=SchemaInfo(name=self.schema.name, version=self.schema.version),
-            document=DocumentInfo(id=source.id, source=source.name, sha256=source.sha256()),
-            extractor=self._info,
-            fields={},
-            error=ErrorInfo(kind=kind, detail=detail),
-        )
+        schema = SchemaInfo(name=self.schema.name, version=self.schema.version)
+        return failed_record(source, schema, self._info, ErrorInfo(kind=kind, detail=detail))
+
+
+def failed_record(source: Source, schema: SchemaInfo, extractor: ExtractorInfo, error: ErrorInfo) -> Record:
+    """Return the record of a document that could not be read, or of which nothing came back."""
+    document = DocumentInfo(id=source.id, source=source.name, sha256=source.sha256())
+    return Record(schema_=schema, document=document, extractor=extractor, fields={}, error=error)
 
 
 def document_info(document: Document) -> DocumentInfo:
@@ -123,7 +124,7 @@ def document_info(document: Document) -> DocumentInfo:
 
 
 def _backend(schema: Schema, settings: Settings) -> Backend:
-    """Return the backend that is asked for. Loaded late: what only hands out work or reads settings does not wait for spaCy."""
+    """Return the backend that is asked for. Loaded late: what only hands out work or reads settings needs neither."""
     if settings.backend == "rules":
         from extractor.rules import RulesBackend  # noqa: PLC0415
 

@@ -90,19 +90,36 @@ def _load(path: Path) -> T:  # type: ignore[type-var]
         return found
 
 
-def _keep(path: Path, made: object) -> None:
-    """Write a file whole or not at all, and let the oldest ones go."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent)
+def write_whole(path: Path, content: bytes, *, is_lasting: bool = False) -> None:
+    """Write a file whole or not at all, in a folder that is there.
+
+    Args:
+        path: the file; what is there is replaced.
+        content: all of it.
+        is_lasting: whether it is on the disk when this returns.
+
+    Raises:
+        OSError: it cannot be written; nothing of it is left.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:8]}")
     try:
         with os.fdopen(handle, "wb") as file:
-            content = pickle.dumps(made, protocol=5)
-            file.write(hashlib.sha256(content).digest() + content)
+            file.write(content)
+            if is_lasting:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _keep(path: Path, made: object) -> None:
+    """Write what was made, and let the oldest files go."""
+    content = pickle.dumps(made, protocol=5)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_whole(path, hashlib.sha256(content).digest() + content)
     by_age = sorted(path.parent.glob("*.pickle"), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in by_age[_MOST_KEPT:]:
         with suppress(OSError):

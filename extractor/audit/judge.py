@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from extractor.audit.profile import Check, Need, Profile
     from extractor.audit.results import Outcome
-    from extractor.record import FieldResult, Record, Value
+    from extractor.record import Considered, FieldResult, Record, Value
 
 _UNFIT: Final = "it is stated, but does not count for this check"
 _NOT_WHOLE: Final = "a value that counts may stand in what could not be read"
@@ -151,24 +151,15 @@ def _proof(field: str, value: Value) -> Proof:
 def _turned_down(result: FieldResult | None, need: Need) -> Iterator[TurnedDown]:
     if result is None:
         return
-    for value in result.values:
-        evidence = value.evidence[0]
-        yield TurnedDown(
-            field=need.field,
-            value=value.value,
-            usage=value.usage,
-            reason=_UNFIT,
-            quote=evidence.quote,
-            section=evidence.section,
-            page=evidence.page,
-        )
-    for near in result.considered:
+    near_misses: list[tuple[Value | Considered, str]] = [(value, _UNFIT) for value in result.values]
+    near_misses += [(near, near.reason) for near in result.considered]
+    for near, reason in near_misses:
         evidence = near.evidence[0]
         yield TurnedDown(
             field=need.field,
             value=near.value,
             usage=near.usage,
-            reason=near.reason,
+            reason=reason,
             quote=evidence.quote,
             section=evidence.section,
             page=evidence.page,

@@ -16,7 +16,8 @@ from extractor.corpus.glance import glance_at
 from extractor.corpus.ledger import Stamp
 from extractor.corpus.sizes import LARGEST_DOCUMENT, too_large
 from extractor.corpus.texts import write_text
-from extractor.record import DocumentInfo, ErrorInfo, ExtractorInfo, Record, SchemaInfo
+from extractor.pipeline import Extractor, configuration_hash, failed_record
+from extractor.record import ErrorInfo, ExtractorInfo, SchemaInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from extractor.corpus.glance import Glance
     from extractor.corpus.ledger import Output
     from extractor.corpus.pool import Failure, Outcome
-    from extractor.pipeline import Extractor, Settings
+    from extractor.pipeline import Settings
     from extractor.readers.source import Source
     from extractor.schema import Schema
 
@@ -53,14 +54,10 @@ class Job:
 
     def build(self) -> DocumentWorker:
         """Compile the checklist; called once in each worker."""
-        from extractor.pipeline import Extractor  # noqa: PLC0415 - the rules are loaded in the workers only
-
         return DocumentWorker(Extractor(self.schema, self.settings), self.texts, self.largest)
 
     def stamp(self) -> Stamp:
         """Return what the records of this job say of their checklist and extractor."""
-        from extractor.pipeline import configuration_hash  # noqa: PLC0415 - not before the inputs are known to be good
-
         config = configuration_hash(self.schema, self.settings)
         return Stamp(
             SchemaInfo(name=self.schema.name, version=self.schema.version),
@@ -150,11 +147,5 @@ def failed_line(source: Source, failure: Failure | None, stamp: Stamp) -> bytes:
     """Return the line of the record that says why a document has no other."""
     if failure is None:
         raise ValueError("an outcome has a result or a failure")
-    record = Record(
-        schema_=stamp.schema,
-        document=DocumentInfo(id=source.id, source=source.name, sha256=source.sha256()),
-        extractor=stamp.extractor,
-        fields={},
-        error=ErrorInfo(kind=failure.kind, detail=failure.detail),
-    )
-    return record.to_line().encode()
+    error = ErrorInfo(kind=failure.kind, detail=failure.detail)
+    return failed_record(source, stamp.schema, stamp.extractor, error).to_line().encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import threading
@@ -85,7 +84,6 @@ def work(build: Callable[[], Callable[[Any], object]], connection: Connection) -
         except ExtractorError as error:
             connection.send(Refused(error.message, error.code))
             return
-        gc.freeze()  # A checklist is many objects that all stay; without them a search for garbage is ten times as short.
         connection.send(Started())
         while True:
             connection.send(attempt(function, connection.recv()))

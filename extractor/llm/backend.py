@@ -22,7 +22,6 @@ from extractor.llm.resolve import key
 from extractor.llm.templates import load_templates
 from extractor.llm.vote import FOUND_BY, Ballot, count
 from extractor.rules import RulesBackend
-from extractor.rules.subject import least_strength
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,11 +55,10 @@ class LanguageModelBackend:
     def find(self, document: Document) -> dict[str, FieldFindings]:
         """Return what the models' answers come to, for each field of the schema."""
         analysis = self.rules.analyse(document)
-        least = self._least(analysis)
-        if least >= _CERTAIN:
+        if analysis.least >= _CERTAIN:
             return dict.fromkeys(self.schema.fields, FieldFindings())
         passages = find_passages(analysis)
-        found = self.ask(document, passages, tuple(self.schema.fields.values()), least)
+        found = self.ask(document, passages, tuple(self.schema.fields.values()))
         return _with_orders(found, passages)
 
     def questions(self, passages: Passages, fields: Sequence[ChecklistField]) -> list[Question]:
@@ -76,7 +74,7 @@ class LanguageModelBackend:
         """Return what would be asked about a document."""
         analysis = self.rules.analyse(document)
         passages = find_passages(analysis)
-        fields = self.open_fields(analysis) if self._least(analysis) < _CERTAIN else ()
+        fields = self.open_fields(analysis) if analysis.least < _CERTAIN else ()
         return passages, self.questions(passages, fields)
 
     def open_fields(self, analysis: Analysis) -> tuple[ChecklistField, ...]:
@@ -92,9 +90,7 @@ class LanguageModelBackend:
         """Return each sample of each model."""
         return self._readers
 
-    def ask(
-        self, document: Document, passages: Passages, fields: Sequence[ChecklistField], least: float
-    ) -> dict[str, FieldFindings]:
+    def ask(self, document: Document, passages: Passages, fields: Sequence[ChecklistField]) -> dict[str, FieldFindings]:
         """Ask every reader for some fields and count their votes."""
         reading = self.reading(document.id, passages)
         patience = {model: Patience() for model in self.settings.models}
@@ -113,12 +109,8 @@ class LanguageModelBackend:
         for (_, reader), said in zip(tasks, heard, strict=True):
             for name, one in said.items():
                 ballots[name].append(_ballot(self.schema.fields[name], reader, one, prover))
+        least = passages.analysis.least
         return {field.name: count(ballots[field.name], self.settings.vote, least) for field in fields}
-
-    def _least(self, analysis: Analysis) -> float:
-        """Return the confidence that any value needs in a document; 1 where it is about something else."""
-        subject = self.schema.subject
-        return 0.0 if subject is None else least_strength(subject, analysis.scans, analysis.view.text)
 
 
 class HybridBackend(LanguageModelBackend):
@@ -128,11 +120,10 @@ class HybridBackend(LanguageModelBackend):
         """Return what the rules say, and for the fields that they leave open what rules and models say together."""
         analysis = self.rules.analyse(document)
         found = {name: _by_rules(one) for name, one in self.rules.findings(analysis).items()}
-        least = self._least(analysis)
         passages = find_passages(analysis)
-        if least < _CERTAIN:
+        if analysis.least < _CERTAIN:
             fields = self.open_fields(analysis)
-            asked = self.ask(document, passages, fields, least)
+            asked = self.ask(document, passages, fields)
             found |= {name: _together(found[name], said, self.settings.sure) for name, said in asked.items()}
             if self.settings.judge_usage:
                 found = judged(found, passages, self._desk, self._readers, document.id)

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from extractor.errors import SettingsError
 from extractor.llm.replies import Reply
-from extractor.prepared import cache_folder
+from extractor.prepared import cache_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,17 +72,7 @@ class ReplyCache:
         path = self._path(key)
         try:
             path.parent.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{key[:8]}")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_REPLY.dump_json(reply))
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(name, path)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(name)
-                raise
+            write_whole(path, _REPLY.dump_json(reply), is_lasting=True)
         except OSError as error:
             raise SettingsError(
                 f"{path} cannot be written: {error.strerror}. A reply that is not kept would be paid for again.",

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from extractor.document import BlockKind, SectionKind, Span
-from extractor.lexicon import Lexicon
+from extractor.document import BlockKind, SectionKind
 from extractor.llm.orders import is_order
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ def _ranked(passages: Passages, among: Sequence[int], field: ChecklistField) -> 
     scores = _bm25(words, matter_words(field))
     candidates = {one.sentence for one in passages.analysis.candidates if one.field == field.name}
     for index in among:
-        if has_cue(field, passages.text(index)):
+        if passages.analysis.scans[index].has_cue(field.name):
             scores[index] = scores.get(index, 0.0) + _CUE_SCORE
         if index in candidates:
             scores[index] = scores.get(index, 0.0) + _CANDIDATE_SCORE
@@ -167,16 +166,6 @@ def _matter_words(name: str, question: str, description: str) -> frozenset[str]:
 def matter_words(field: ChecklistField) -> frozenset[str]:
     """Return the stems of the words that a field's question is about."""
     return _matter_words(field.name, field.question, field.description)
-
-
-@lru_cache(maxsize=256)
-def _cues(phrases: tuple[str, ...]) -> Lexicon[str]:
-    return Lexicon((phrase, phrase) for phrase in phrases)
-
-
-def has_cue(field: ChecklistField, text: str) -> bool:
-    """Whether a cleaned text holds one of a field's cues."""
-    return bool(field.cues) and bool(_cues(field.cues).find(text, Span(0, len(text))))
 
 
 def stems(text: str) -> Iterator[str]:

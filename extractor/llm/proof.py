@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from extractor.document import Span
 from extractor.evidence import holds
 from extractor.findings import Finding
-from extractor.llm.passages import has_cue, matter_words, stems
+from extractor.llm.passages import matter_words, stems
 from extractor.llm.resolve import Resolved, key, knows, resolve
 from extractor.normalize import NONE, parse_number
 from extractor.phrases import compiled
@@ -179,7 +179,7 @@ class Prover:
     def _speaks_of(self, field: ChecklistField, index: int, needed: int = 1) -> bool:
         """Whether a sentence holds what the rules know of a field, or so many words of its question, or all there are."""
         text = self._words(self._analysis.sentences[index].span)
-        if has_cue(field, text):
+        if self._analysis.scans[index].has_cue(field.name):
             return True
         if any(
             one.field == field.name and one.sentence == index and not one.fixed for one in self._analysis.candidates

@@ -36,6 +36,8 @@ class Analysis:
     sentences: tuple[Sentence, ...] = ()
     scans: list[Scan] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    least: float = 0.0
+    """The strength that any value needs, whatever its field asks: 1 where the document is about something else."""
     decisions: dict[str, Decision] = field(default_factory=dict)
 
     def find_sentences(self) -> None:
@@ -56,6 +58,6 @@ class Analysis:
 
     def decide(self, schema: Schema) -> None:
         """Decide each field of a schema."""
-        subject = schema.subject
-        least = 0.0 if subject is None else least_strength(subject, self.scans, self.view.text)
-        self.decisions = decide(self.candidates, schema, least)
+        if schema.subject is not None:
+            self.least = least_strength(schema.subject, self.scans, self.view.text)
+        self.decisions = decide(self.candidates, schema, self.least)

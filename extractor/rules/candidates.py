@@ -91,11 +91,11 @@ def _has_needs(needs: tuple[str, ...], rule: Rule, scan: Scan, nearby: Scan | No
     if "cue" not in needs and "cue nearby" not in needs:
         return True
     if isinstance(rule.item, Term) and rule.item.cues:
-        if scan.has_cue(rule, own=True):
+        if scan.has_cue(rule.field, rule.place):
             return True
         if "cue" in needs:
             return False
-    return scan.has_cue(rule) or ("cue nearby" in needs and nearby is not None and nearby.has_cue(rule))
+    return scan.has_cue(rule.field) or ("cue nearby" in needs and nearby is not None and nearby.has_cue(rule.field))
 
 
 def _candidate(scan: Scan, hit: Hit[Rule], text: str, weight: float) -> Candidate:

@@ -67,10 +67,9 @@ class Scan:
         """What looks like a cue or a boundary and is none."""
         return [hit for hit in self._context if hit.item.role is Role.PSEUDO]
 
-    def has_cue(self, rule: Rule, *, own: bool = False) -> bool:
-        """Whether the sentence has a cue of a rule's field, or one of its term's own."""
-        group = group_of(Role.TERM_CUE, rule.field, rule.place) if own else group_of(Role.FIELD_CUE, rule.field)
-        return bool(self._words.find(group))
+    def has_cue(self, field: str, place: str = "") -> bool:
+        """Whether the sentence has a cue of a field, or of its term at a place."""
+        return bool(self._words.find(group_of(Role.TERM_CUE if place else Role.FIELD_CUE, field, place)))
 
     def is_something_else(self, hit: Hit[Rule]) -> bool:
         """Whether a phrase over a hit, or right beside it, makes it something else."""
