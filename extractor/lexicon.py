@@ -8,17 +8,18 @@ So the cost grows with what a text holds, not with the size of the schema. Phras
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
+from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from extractor.anchors import DIGIT, is_common
-from extractor.phrases import compiled, fold
+from extractor.phrases import compiled, fold, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from extractor.anchors import Anchor, Choice
+    from extractor.anchors import Choice
     from extractor.document import Span
     from extractor.phrases import Phrase
 
@@ -65,14 +66,6 @@ class _Entries(Generic[T]):
         for word in following or ():
             self.before[word] = (*self.before.get(word, ()), entry)
 
-    def joined(self, other: _Entries[T]) -> _Entries[T]:
-        """Return the entries of both, each once."""
-        both: _Entries[T] = _Entries()
-        both.anywhere = tuple(dict.fromkeys(self.anywhere + other.anywhere))
-        for word in (*self.before, *other.before):
-            both.before[word] = tuple(dict.fromkeys(self.before.get(word, ()) + other.before.get(word, ())))
-        return both
-
 
 class _Word(NamedTuple, Generic[T]):
     """A word of a text: the forms under which it counts as a word needed, and what it brings up."""
@@ -81,21 +74,43 @@ class _Word(NamedTuple, Generic[T]):
     groups: dict[Hashable, _Entries[T]]
 
 
+_Lead = tuple[int, frozenset[str] | None]
+"""The number of a phrase that a word brings up, and before which words only."""
+
+
+@dataclass(slots=True)
+class _Plan(Generic[T]):
+    """All phrases of a lexicon, by number, and the words that bring them up: plain data, quick to take up from a file."""
+
+    sources: list[str] = field(default_factory=list)
+    items: list[T] = field(default_factory=list)
+    groups: list[Hashable] = field(default_factory=list)
+    leads: list[bool] = field(default_factory=list)
+    needs: list[tuple[frozenset[str] | None, frozenset[str] | None]] = field(default_factory=list)
+    whole: dict[str, list[_Lead]] = field(default_factory=dict)
+    prefixes: dict[int, dict[str, list[_Lead]]] = field(default_factory=dict)
+
+    def entry(self, number: int) -> _Entry[T]:
+        """Return a phrase with all that is known of it."""
+        phrase = known(self.sources[number])
+        return _Entry(phrase, self.items[number], number, self.leads[number], *self.needs[number])
+
+    def brought_up(self, forms: tuple[str, ...]) -> dict[_Lead, None]:
+        """Return what a word brings up, each phrase once."""
+        found = {lead: None for form in forms for lead in self.whole.get(form, ())}
+        for length, prefixes in self.prefixes.items():
+            found |= dict.fromkeys(prefixes.get(forms[0][:length], ()))
+        return found
+
+
 class _Index(dict[str, _Word[T]]):
     """The words of texts, each looked up when it first occurs, among the words that phrases are found by."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: _Plan[T]) -> None:
         super().__init__()
-        self.groups: set[Hashable] = set()
-        self._whole: dict[str, dict[Hashable, _Entries[T]]] = {}
-        self._prefixes: dict[int, dict[str, dict[Hashable, _Entries[T]]]] = defaultdict(dict)
-
-    def add(self, anchor: Anchor, group: Hashable, entry: _Entry[T], following: frozenset[str] | None) -> None:
-        """Let a word bring up an entry, before some words only where these are known."""
-        words = self._prefixes[len(anchor.run)] if anchor.prefix else self._whole
-        groups = words.setdefault(anchor.run, {})
-        groups.setdefault(group, _Entries()).add(entry, following)
-        self.groups.add(group)
+        self.groups = set(plan.groups)
+        self._plan = plan
+        self._made: dict[int, _Entry[T]] = {}
 
     def __missing__(self, run: str) -> _Word[T]:
         word = fold(run)
@@ -107,13 +122,11 @@ class _Index(dict[str, _Word[T]]):
 
     def _entries(self, forms: tuple[str, ...]) -> dict[Hashable, _Entries[T]]:
         found: dict[Hashable, _Entries[T]] = {}
-        sources = [self._whole[form] for form in forms if form in self._whole]
-        for length, prefixes in self._prefixes.items():
-            if forms[0][:length] in prefixes:
-                sources.append(prefixes[forms[0][:length]])
-        for source in sources:
-            for group, entries in source.items():
-                found[group] = found[group].joined(entries) if group in found else entries
+        for number, following in self._plan.brought_up(forms):
+            entry = self._made.get(number)
+            if entry is None:
+                entry = self._made[number] = self._plan.entry(number)
+            found.setdefault(self._plan.groups[number], _Entries()).add(entry, following)
         return found
 
 
@@ -185,15 +198,16 @@ class Lexicon(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]], group: Callable[[T], Hashable] = lambda item: None) -> None:
-        self._index: _Index[T] = _Index()
-        entries = [(compiled(source), item) for source, item in phrases]
-        load = Counter(anchor.run for phrase, _ in entries for choice in phrase.choices for anchor in choice.anchors)
-        for order, (phrase, item) in enumerate(entries):
-            first, *others = sorted(phrase.choices, key=lambda choice: _cost(choice, load))
-            entry = _Entry(phrase, item, order, first.leads, *_needed(phrase, others))
-            following = phrase.following(first.start)
-            for anchor in set(first.anchors):
-                self._index.add(anchor, group(item), entry, None if anchor.prefix else following.get(anchor.run))
+        self._plan = _planned([(compiled(source), item, group(item)) for source, item in phrases])
+        self._index = _Index(self._plan)
+
+    def __getstate__(self) -> _Plan[T]:
+        """Return what is kept of a lexicon; what texts have brought up is looked up again."""
+        return self._plan
+
+    def __setstate__(self, plan: _Plan[T]) -> None:
+        self._plan = plan
+        self._index = _Index(plan)
 
     def words(self, text: str, span: Span) -> Words[T]:
         """Look up the words of a span of the text, to find phrases among them."""
@@ -202,6 +216,27 @@ class Lexicon(Generic[T]):
     def find(self, text: str, span: Span) -> list[Hit[T]]:
         """Return every phrase without a group that is found within a span of the text."""
         return self.words(text, span).find()
+
+
+def _planned(phrases: Sequence[tuple[Phrase, T, Hashable]]) -> _Plan[T]:
+    """Decide by which words each phrase is found."""
+    plan: _Plan[T] = _Plan()
+    load = Counter(anchor.run for phrase, *_ in phrases for choice in phrase.choices for anchor in choice.anchors)
+    same: dict[Any, Any] = {}  # What is equal is kept once.
+    for number, (phrase, item, group) in enumerate(phrases):
+        first, *others = sorted(phrase.choices, key=lambda choice: _cost(choice, load))
+        plan.sources.append(phrase.source)
+        plan.items.append(item)
+        plan.groups.append(same.setdefault(group, group))
+        plan.leads.append(first.leads)
+        needs = _needed(phrase, others)
+        plan.needs.append(same.setdefault(needs, needs))
+        following = phrase.following(first.start)
+        for anchor in set(first.anchors):
+            words = plan.prefixes.setdefault(len(anchor.run), {}) if anchor.prefix else plan.whole
+            before = None if anchor.prefix else following.get(anchor.run)
+            words.setdefault(anchor.run, []).append((number, same.setdefault(before, before)))
+    return plan
 
 
 def _cost(choice: Choice, load: Counter[str]) -> int:

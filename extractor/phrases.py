@@ -27,7 +27,7 @@ from extractor.phrase_tree import Node, PhraseError, fold, is_joined, parse, run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["SLOTS", "Anchor", "Choice", "Phrase", "PhraseError", "compiled", "fold", "runs"]
+__all__ = ["SLOTS", "Anchor", "Choice", "Phrase", "PhraseError", "compiled", "fold", "known", "runs"]
 
 _POWER: Final = r"(?:\^ ?\(?|\*\* ?)"
 # "100, 000" is one number, "128, 256" are two.
@@ -83,13 +83,18 @@ class Phrase:
     (True, False)
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, is_known: bool = False) -> None:
         self.source = source
-        next(anchor_choices(self._nodes, source))
+        if not is_known:
+            self.check()
 
-    def __getstate__(self) -> dict[str, str]:
-        """Return what is kept of a phrase: its source, from which the rest can be made when it is needed."""
-        return {"source": self.source}
+    def check(self) -> None:
+        """Refuse what is not in the language.
+
+        Raises:
+            PhraseError: says what is wrong, and where.
+        """
+        next(anchor_choices(self._nodes, self.source))
 
     @cached_property
     def _nodes(self) -> list[Node]:
@@ -112,7 +117,7 @@ class Phrase:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The regular expression, for cleaned text; it begins at a word and ends at one."""
-        return re.compile(_LEFT + _numbered(_regex(self._nodes)) + _right(self._nodes))
+        return re.compile(_LEFT + _numbered(_regex(self._nodes)) + _right(self._nodes), re.IGNORECASE)
 
     def __repr__(self) -> str:
         return f"Phrase({self.source!r})"
@@ -128,7 +133,15 @@ def compiled(source: str) -> Phrase:
     Raises:
         PhraseError: the source is not in the language.
     """
-    return Phrase(source)
+    phrase = known(source)
+    phrase.check()
+    return phrase
+
+
+@lru_cache(maxsize=16384)
+def known(source: str) -> Phrase:
+    """Return the phrase of a source that was found to be in the language before; nothing of it is made until it is needed."""
+    return Phrase(source, is_known=True)
 
 
 def _numbered(regex: str) -> str:
@@ -181,7 +194,7 @@ def _node_regex(node: Node, before: str) -> str:
     if node.kind == "gap":
         return f"{_GAP_START}{_GAP_WORD}{{0,{node.text}}}?"
     if node.kind == "slot":
-        return before + (_IS if node.is_is else SLOTS[node.text])
+        return f"{before}(?-i:{_IS if node.is_is else SLOTS[node.text]})"
     if node.kind == "word":
         return before + _word_regex(node.text)
     if any(_brings_space(choice[0]) for choice in node.choices):
@@ -196,21 +209,22 @@ def _node_regex(node: Node, before: str) -> str:
 def _word_regex(text: str) -> str:
     word = split_word(text)
     body = _SOFT_JOIN.join(re.escape(piece) for piece in word.pieces)
-    body = body if word.exact else f"(?i:{body})"
+    body = f"(?-i:{body})" if word.exact else body
     return (r"[^\W\d_]*" if word.opened else "") + body + (r"[^\W\d_]*" if word.starred else "")
 
 
 def _right(nodes: Sequence[Node]) -> str:
+    """Return what a phrase may take along at its end, and what must not follow it."""
     last = nodes[-1]
     if last.kind == "word" and not last.text.endswith("*"):
         whole = "".join(node.text for node in nodes if node.kind == "word")
         if last.text[-1].isdigit():
             return r"(?![\d])(?!\.\d)"
         if len(whole) <= _SHORT:
-            return r"(?i:s\b)?(?![^\W_])"
-        return r"(?i:s\b|'s\b)?(?![^\W\d_])(?!(?<=\d)\.?\d)"
+            return r"(?:s\b)?(?![^\W_])"
+        return r"(?:'?s\b)?(?![^\W\d_])"
     if last.is_is:
         return r"(?![^\W\d_])"
     if last.kind == "group":
-        return r"(?i:s\b)?(?![^\W\d_])(?!(?<=\d)\.?\d)"
+        return r"(?:s\b)?(?![^\W\d_])(?!(?<=\d)\.?\d)"
     return ""

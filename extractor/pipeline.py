@@ -184,5 +184,5 @@ def _extractor(schema: str | Path | Schema, settings: Settings | None) -> Extrac
 
 def configuration_hash(schema: Schema, settings: Settings) -> str:
     """Return the SHA-256 of everything that can change a record: the schema as loaded and the settings."""
-    content = {"schema": schema.model_dump(mode="json"), "settings": settings.identity()}
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    content = f"{schema.model_dump_json()}\n{json.dumps(settings.identity(), sort_keys=True)}"
+    return hashlib.sha256(content.encode()).hexdigest()

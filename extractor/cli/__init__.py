@@ -4,6 +4,19 @@ Each command is a module that turns arguments into calls of the library and resu
 is imported inside the functions that need it, so that `--help` is quick.
 """
 
-from extractor.cli.app import main
+from __future__ import annotations
 
-__all__ = ["main"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; ends in `SystemExit` with the exit code.
+
+    Each worker process imports this module again, to find where the program began; it needs none of the commands.
+    """
+    from extractor.cli.app import main as run_commands  # noqa: PLC0415
+
+    run_commands(arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import traceback
 from dataclasses import dataclass
@@ -88,7 +89,14 @@ def work(build: Callable[[], Callable[[Any], object]], connection: Connection) -
         while True:
             connection.send(attempt(function, connection.recv()))
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
+        _leave()
+
+
+def _leave() -> None:
+    """End this process at once: taking a checklist of ten thousand phrases apart takes longer than a paper."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _leave_with_parent() -> None:
