@@ -9,7 +9,8 @@ import pypdfium2
 import spacy
 from measure import WORDS, Table, paired
 
-from extractor import Extractor, Source, load_schema, read_document
+from extractor import Settings, Source, load_schema, read_document
+from extractor.corpus.batch import Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,9 +31,14 @@ def bare_text(path: Path) -> str:
     return "".join(text)
 
 
+def _worker() -> Callable[[Source], bytes]:
+    """Build what each worker process of a run does: a source to the line of its record."""
+    return Job(load_schema("dl_methods"), Settings()).build()
+
+
 def pdf(papers: Sequence[Path], rounds: int) -> Table:
     """Compare reading and extracting from PDFs with bare pdfium."""
-    extractor = Extractor(load_schema("dl_methods"))
+    extract = _worker()
     sources = [Source(id=path.stem, name=str(path), path=path) for path in papers]
     words = sum(len(read_document(source).text.split()) for source in sources)
     sizes = sum(path.stat().st_size for path in papers)
@@ -40,19 +46,19 @@ def pdf(papers: Sequence[Path], rounds: int) -> Table:
         {
             "bare pdfium, the text": lambda: [bare_text(path) for path in papers],
             "read": lambda: [read_document(source) for source in sources],
-            "read and extract": lambda: [extractor.read(source) for source in sources],
+            "read and extract": lambda: [extract(source) for source in sources],
         },
         rounds,
     )
     table = _table("pdf", spent, words)
     table.facts |= {"bytes per paper": sizes / words * WORDS, "papers": len(papers), "words": words}
-    table.facts |= _record_facts([extractor.read(source)[1].to_line() for source in sources], words)
+    table.facts |= _record_facts([extract(source) for source in sources], words)
     return table
 
 
 def text(papers: Sequence[str], rounds: int) -> Table:
     """Compare extracting from texts with spaCy's tokeniser alone."""
-    extractor = Extractor(load_schema("dl_methods"))
+    extract = _worker()
     tokenise = spacy.blank("en").make_doc
     sources = [
         Source(id=str(number), name="-", data=paper.encode(), format="text") for number, paper in enumerate(papers)
@@ -61,11 +67,11 @@ def text(papers: Sequence[str], rounds: int) -> Table:
     ways: dict[str, Callable[[], object]] = {
         "bare spaCy, the tokens": lambda: [tokenise(paper) for paper in papers],
         "read": lambda: [read_document(source) for source in sources],
-        "read and extract": lambda: [extractor.read(source) for source in sources],
+        "read and extract": lambda: [extract(source) for source in sources],
     }
     table = _table("text", paired(ways, rounds), words)
     table.facts |= {"bytes per paper": sum(map(len, papers)) / words * WORDS, "papers": len(papers), "words": words}
-    table.facts |= _record_facts([extractor.read(source)[1].to_line() for source in sources], words)
+    table.facts |= _record_facts([extract(source) for source in sources], words)
     return table
 
 
@@ -81,12 +87,11 @@ def _table(name: str, spent: Mapping[str, Cost], words: int) -> Table:
     return table
 
 
-def _record_facts(lines: Sequence[str], words: int) -> dict[str, float | str | bool]:
+def _record_facts(lines: Sequence[bytes], words: int) -> dict[str, float | str | bool]:
     """Return how large the records are, of a paper of the usual length."""
     import zlib  # noqa: PLC0415
 
-    data = [line.encode() for line in lines]
     return {
-        "record bytes": sum(map(len, data)) / words * WORDS,
-        "record bytes packed": len(zlib.compress(b"\n".join(data))) / words * WORDS,
+        "record bytes": sum(map(len, lines)) / words * WORDS,
+        "record bytes packed": len(zlib.compress(b"\n".join(lines))) / words * WORDS,
     }

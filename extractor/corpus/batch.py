@@ -16,6 +16,7 @@ from extractor.corpus.glance import glance_at
 from extractor.corpus.ledger import Stamp
 from extractor.corpus.sizes import LARGEST_DOCUMENT, too_large
 from extractor.corpus.texts import write_text
+from extractor.garbage import without_collection
 from extractor.pipeline import Extractor, configuration_hash, failed_record
 from extractor.record import ErrorInfo, ExtractorInfo, SchemaInfo
 
@@ -74,6 +75,10 @@ class DocumentWorker:
     largest: int = LARGEST_DOCUMENT
 
     def __call__(self, source: Source) -> bytes:
+        with without_collection():  # Until the document is gone, too.
+            return self._line(source)
+
+    def _line(self, source: Source) -> bytes:
         size = source.size()
         if size is not None and size > self.largest:
             error = too_large(source.name, size, self.largest)

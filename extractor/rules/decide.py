@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from extractor.normalize import NONE
@@ -85,6 +86,7 @@ def _group(candidate: Candidate) -> str:
     return "#" + _key(candidate.statement) if candidate.statement else _key(candidate.value)
 
 
+@lru_cache(maxsize=4096)
 def _key(value: str) -> str:
     return "".join(character for character in value.casefold() if character.isalnum() or character in "=+.")
 
