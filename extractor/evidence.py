@@ -14,7 +14,7 @@ from extractor.columns import heading, rows
 from extractor.document import Span
 from extractor.lexicon import Lexicon
 from extractor.normalize import LIST_MARK, NONE, parse_number, pattern_value
-from extractor.number_lists import numbers_before, paired_numbers
+from extractor.number_lists import MORE_SCOPED, numbers_before, paired_numbers
 from extractor.phrases import SLOTS, compiled
 from extractor.prepared import prepared
 from extractor.record import Considered, Evidence, FieldResult, Value
@@ -187,12 +187,20 @@ def _holds_pair(field: ChecklistField, value: str, quote: str, text: str) -> boo
     for hit in _names(field).find(text, Span(0, len(text))):
         places[hit.item].append(Span(hit.start, hit.end))
     own = places.get(name) or [Span(*match.span()) for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
-    others = [place for other, found in places.items() if other != name for place in found]
+    worded = {parameter.name for parameter in field.parameters if parameter.slot == "word"}
+    others = [place for other, found in places.items() if other not in {name, *worded} for place in found]
     others = [place for place in others if not any(place.overlaps(mine) for mine in own)]
-    numbers = list(_occurrences(printed, text))
+    numbers = [*_words(field, name, printed, text)] or [*_occurrences(printed, text)]
     return any(_is_last_before(number, own, others) or _is_right_after(number, own, text) for number in numbers) or (
         bool(numbers) and _is_listed(field, name, numbers, text)
     )
+
+
+def _words(field: ChecklistField, name: str, word: str, text: str) -> Iterator[Span]:
+    """Yield where a word that a parameter may be, in place of a number, stands in any of its forms."""
+    parameters = (parameter for parameter in field.parameters if parameter.name == name)
+    choices = (choice for parameter in parameters for choice in parameter.choices if choice.name == word)
+    yield from _places((form for choice in choices for form in choice.forms), text)
 
 
 def _named_columns(field: ChecklistField, header: list[str]) -> dict[int, str]:
@@ -214,7 +222,7 @@ def _names(field: ChecklistField) -> Lexicon[str]:
         phrases = [
             (phrase, parameter.name)
             for parameter in field.parameters
-            for phrase in (parameter.name, *parameter.aliases, *parameter.units, *parameter.phrases)
+            for phrase in (*parameter.names, *parameter.units, *parameter.whole_phrases)
         ]
         lexicon = prepared("names", [repr(phrases).encode()], lambda: Lexicon(phrases))
         known = _NAMES[id(field)] = (field, lexicon)
@@ -268,11 +276,9 @@ def _is_listed(field: ChecklistField, name: str, numbers: list[Span], text: str)
     """Whether one of the numbers is this name's in a list: of numbers before a unit, or of numbers that pair off with names."""
     if any(number in numbers_before(text, 0, place.start) for place in _units(field, name, text) for number in numbers):
         return True
-    names = {
-        place: parameter.name
-        for parameter in field.parameters
-        for place in _places((parameter.name, *parameter.aliases), text)
-    }
+    if any(number.end == match.end() for number in numbers for match in _scoped(field, name, text)):
+        return True
+    names = {place: parameter.name for parameter in field.parameters for place in _places(parameter.names, text)}
     return any(
         names[place] == name and number in numbers
         for pairs in paired_numbers(text, list(names), 0, len(text))
@@ -280,11 +286,26 @@ def _is_listed(field: ChecklistField, name: str, numbers: list[Span], text: str)
     )
 
 
-def _units(field: ChecklistField, name: str, text: str) -> Iterator[Span]:
-    """Yield where a number with one of the parameter's units stands."""
+def _scoped(field: ChecklistField, name: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield where a second number follows the parameter's own, each said of something else."""
     for parameter in field.parameters:
         if parameter.name == name:
-            yield from _places((f"{{{parameter.slot}}} {unit}" for unit in parameter.units), text)
+            forms = (f"{form} {{is}} {slot}" for form in parameter.names for slot in parameter.slots)
+            for place in _places((*forms, *parameter.whole_phrases), text):
+                if match := MORE_SCOPED.match(text, place.end):
+                    yield match
+
+
+def _units(field: ChecklistField, name: str, text: str) -> Iterator[Span]:
+    """Yield the numbers that stand with one of the parameter's units, or where its phrases have them."""
+    for parameter in field.parameters:
+        if parameter.name == name:
+            for phrase in (
+                *(f"{slot} {unit}" for unit in parameter.units for slot in parameter.slots),
+                *parameter.phrases,
+            ):
+                for match in compiled(phrase).regex.finditer(text):
+                    yield from (Span(*match.span(slot)) for slot, caught in match.groupdict().items() if caught)
 
 
 def _places(phrases: Iterable[str], text: str) -> Iterator[Span]:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 NUMBER: Final = SLOTS["number"].replace("?P<number>", "")
 JOIN: Final = r"(?:, and |, or | and |, |,| or | ?/ ?| & )"
+# "was 4 for the first stage, and 2 for the second"
+MORE_SCOPED: Final = re.compile(
+    r"(?: (?:was|is|were|are) (?:used|applied|set|chosen))?"
+    rf" (?:for|in|on) (?:[^\s;()]+ ){{1,9}}?(?:and|or) (?:then )?{NUMBER}(?= (?:for|in|on)\b)"
+)
 _REACH: Final = 60
 _ONE: Final = re.compile(NUMBER)
 _JOINED: Final = re.compile(JOIN)
@@ -26,6 +31,8 @@ _ASSIGN: Final = re.compile(
     r"(?: hyper-?parameters?| values?| sizes?)?(?:(?: (?:was|were|is|are|being|as|of|to|at|be|all|both|set|fixed|kept|chosen"
     r"|selected|initiali[sz]ed|equal|respectively)){1,4} | ?[=:] ?)"
 )
+# "the learning rate α and the momentum β1"
+_SYMBOL: Final = re.compile(r"(?: [\u0370-\u03ff][\w']{0,3}| \([^() ]{1,4}\))?")
 _ASSIGNED_TO: Final = re.compile(r" (?:for|as|are|were)(?: used (?:for|as))?(?: the| our)?(?: initial)? $")
 
 
@@ -52,7 +59,7 @@ def paired_numbers(text: str, names: Sequence[Span], start: int, end: int) -> It
     [('momentum', '0.9'), ('weight decay', '0.0005')]
     """
     for chain in _chains(text, names):
-        numbers = _numbers_after(text, chain[-1].end, end, len(chain)) or _numbers_ahead(
+        numbers = _numbers_after(text, _after(text, chain[-1]), end, len(chain)) or _numbers_ahead(
             text, start, chain[0].start, len(chain)
         )
         if numbers:
@@ -63,15 +70,21 @@ def _chains(text: str, names: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the runs of at least two names that a list joins; of names in one place the longest counts."""
     chain: list[Span] = []
     for name in sorted(names, key=lambda span: (span.start, -span.end)):
-        if chain and name.start < chain[-1].end:
+        if chain and name.start < _after(text, chain[-1]):
             continue
-        if chain and not _BETWEEN_NAMES.fullmatch(text, chain[-1].end, name.start):
+        if chain and not _BETWEEN_NAMES.fullmatch(text, _after(text, chain[-1]), name.start):
             if len(chain) > 1:
                 yield chain
             chain = []
         chain.append(name)
     if len(chain) > 1:
         yield chain
+
+
+def _after(text: str, name: Span) -> int:
+    """Return where what follows a name begins, past the symbol that stands for it."""
+    symbol = _SYMBOL.match(text, name.end)
+    return symbol.end() if symbol else name.end
 
 
 def _numbers_after(text: str, start: int, end: int, count: int) -> list[Span]:

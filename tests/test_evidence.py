@@ -19,6 +19,11 @@ RATES = make_field(
         {"name": "learning rate", "aliases": ["=lr"]},
         {"name": "epochs", "units": ["epochs"]},
         {"name": "input size", "slot": "size"},
+        {
+            "name": "kernel",
+            "slot": "word",
+            "choices": [{"name": "RBF", "aliases": ["radial basis function"]}, "linear"],
+        },
     ],
 )
 LINK = make_field("url")
@@ -57,6 +62,12 @@ def test_a_name_is_held_as_itself_or_by_an_alias(quote: str, expected: bool) -> 
         ("epochs=8", "for 80 epochs", False),
         ("input size=224x224", "an input size of 224 × 224 pixels", True),
         ("input size=224x224", "an input size of 224 × 256 pixels", False),
+        ("kernel=RBF", "the kernel was a radial basis function", True),
+        ("kernel=RBF", "the kernel was linear", False),
+        ("kernel=RBF", "a radial basis function of the learning rate", False),
+        ("learning rate=0.1", "a learning rate with the RBF kernel of 0.1", True),
+        ("learning rate=0.01", "a learning rate of 0.1 for 10 epochs, and 0.01 for the rest", True),
+        ("learning rate=0.02", "a learning rate of 0.1 for 10 epochs, and 0.01 for the rest", False),
     ],
 )
 def test_a_pair_is_held_by_its_name_and_the_same_number(value: str, quote: str, expected: bool) -> None:

@@ -140,13 +140,14 @@ def _field_rules(field: ChecklistField) -> Iterator[tuple[str, Rule]]:
 def _parameter_rules(field: ChecklistField, parameter: Parameter, place: str) -> Iterator[tuple[str, Rule]]:
     """Yield the forms in which a parameter is given: "name of 3", "3 units", its own phrases, and the cells of a table."""
     rule, cell, alone = (Rule(role, field.name, parameter, place) for role in (Role.PARAMETER, Role.CELL, Role.NAME))
-    slot = "{" + parameter.slot + "}"
-    for name in (parameter.name, *parameter.aliases):
-        yield f"{name} {{is}} {slot}", rule
-        yield f"{name} \\({slot}\\)", rule
-        yield f"{name} {slot}", cell
-        yield name, alone
-    yield from ((f"{slot} {unit}", rule) for unit in parameter.units)
-    yield from ((phrase, rule) for phrase in parameter.phrases)
+    for name in parameter.names:
+        for slot in parameter.slots:
+            yield f"{name} {{is}} {slot}", rule
+            yield f"{name} \\({slot}\\)", rule
+            yield f"{name} {slot}", cell
+        if parameter.slot != "word":
+            yield name, alone
+    yield from ((f"{slot} {unit}", rule) for unit in parameter.units for slot in parameter.slots)
+    yield from ((phrase, rule) for phrase in parameter.whole_phrases)
     unless = Rule(Role.UNLESS, field.name, parameter, place)
     yield from ((phrase, unless) for phrase in parameter.unless)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
 from extractor.normalize import LIST_MARK, parse_number, write_number
-from extractor.number_lists import JOIN, NUMBER, numbers_before, paired_numbers
-from extractor.phrases import SLOTS
+from extractor.number_lists import JOIN, MORE_SCOPED, NUMBER, numbers_before, paired_numbers
+from extractor.phrases import SLOTS, compiled
 from extractor.rules.candidate import Candidate
 from extractor.rules.compiled import Role, Rule
 from extractor.schema import Parameter
@@ -32,8 +32,11 @@ _GOES_ON: Final = (
     r"|depending|per)\b)"
 )
 _MORE_NUMBERS: Final = re.compile(JOIN + NUMBER + _GOES_ON)
-# "was 4 for the first stage and 2 for the second"
-_MORE_SCOPED: Final = re.compile(rf" (?:for|in|on) (?:[^\s,;.()]+ ){{1,5}}?(?:and|or) {NUMBER}(?= (?:for|in|on)\b)")
+_NO_NUMBER: Final = re.compile(r"\^|\*\*")
+_CUT: Final = re.compile(r"0\d")
+"""The end of a number that spaces were put into: "2, 048"."""
+_FRACTION: Final = re.compile(r"1 ?/ ?([1-9]\d*)(?!\.?\d)")
+_SCOPE: Final = re.compile(r" (?:for|in|on) (?:the |a |an |our )?")
 _MORE_SIZES: Final = re.compile(JOIN + SLOTS["size"])
 _MORE_CELLS: Final = re.compile(rf" {NUMBER}(?=$| [-\d.])")
 
@@ -44,15 +47,23 @@ def parameter_candidates(text: str, scan: Scan, hit: Hit[Rule], parameter: Param
     weight = _CELL_WEIGHT if is_cell else parameter.weight or _PARAMETER_WEIGHT
     slot = _first_slot(hit)
     if slot is None:
+        yield from _worded(scan, hit, parameter, weight)
         return
     goes_on = _MORE_SIZES if slot == "size" else _MORE_CELLS if is_cell else _MORE_NUMBERS
-    more = list(_more(goes_on, text, hit.end, scan.sentence.span.end)) if hit.match.end(slot) == hit.end else []
+    more = list(_more(goes_on, text, hit.end, scan)) if hit.match.end(slot) == hit.end else []
     if is_cell and len(more) >= _LONGEST_ROW:
         return
-    leads = hit.match.start(slot) == hit.start
-    before = numbers_before(text, scan.sentence.span.start, hit.start) if leads else []
+    if _NO_NUMBER.match(text, hit.match.end(slot)):
+        return
+    if hit.match[slot] == "1" and (whole := _FRACTION.match(text, hit.match.start(slot))):
+        yield from _candidate(scan, hit.item.field, parameter, whole[0], Span(hit.start, whole.end()), weight)
+        return
+    first = hit.match.start(slot)
+    before = numbers_before(text, scan.sentence.span.start, first) if slot != "size" else []
+    if before and (_is_caught(hit, before[-1]) or (len(before) == 1 and before[0].start in _taken(scan, parameter))):
+        before = []
     found = [
-        *((text[number.start : number.end], Span(number.start, hit.end)) for number in before),
+        *((text[number.start : number.end], Span(min(number.start, hit.start), hit.end)) for number in before),
         (hit.match[slot], Span(hit.start, hit.end)),
         *((match[1], Span(hit.start, match.end())) for match in more),
     ]
@@ -63,6 +74,24 @@ def parameter_candidates(text: str, scan: Scan, hit: Hit[Rule], parameter: Param
         yield _listed(singles)
     else:
         yield from singles
+
+
+def _worded(scan: Scan, hit: Hit[Rule], parameter: Parameter, weight: float) -> Iterator[Candidate]:
+    """Yield the word that stands where a number might: of several the longest, as "leaky ReLU" is no ReLU."""
+    printed = hit.match[0]
+    found = [
+        (match, choice)
+        for choice in parameter.choices
+        for form in choice.forms
+        if (match := compiled(form).regex.search(printed))
+    ]
+    if found:
+        match, choice = max(found, key=lambda one: one[0].end() - one[0].start())
+        span = Span(hit.start, hit.end)
+        candidate = Candidate(hit.item.field, "", match[0], span, scan.sentence.index, weight, parameter.needs)
+        candidate.value = f"{parameter.name}={choice.name}"
+        candidate.attributes = {"name": parameter.name}
+        yield candidate
 
 
 def _listed(singles: list[Candidate]) -> Candidate:
@@ -106,11 +135,35 @@ def named_number(scan: Scan, field: str, parameter: Parameter, printed: str) -> 
     yield from _candidate(scan, field, parameter, printed, scan.sentence.span, _CELL_WEIGHT)
 
 
-def _more(goes_on: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _is_caught(hit: Hit[Rule], number: Span) -> bool:
+    """Whether a number stands in a slot of a hit: "(β1, β2) = (0.9, 0.999)"."""
+    return any(hit.match.start(slot) == number.start for slot in hit.match.groupdict())
+
+
+def _taken(scan: Scan, parameter: Parameter) -> set[int]:
+    """Return where the numbers begin that stand with the names of others: "a hop length of 896 and 128 bands"."""
+    named = {(hit.start, hit.item.item) for hit in scan.names if hit.item.item is not parameter}
+    return {
+        hit.match.start(slot)
+        for hit in scan.finds
+        if (hit.start, hit.item.item) in named and (slot := _first_slot(hit))
+    }
+
+
+def _more(goes_on: re.Pattern[str], text: str, start: int, scan: Scan) -> Iterator[re.Match[str]]:
+    end = scan.sentence.span.end
     scoped = goes_on is _MORE_NUMBERS
-    while match := goes_on.match(text, start, end) or (_MORE_SCOPED.match(text, start, end) if scoped else None):
+    while match := goes_on.match(text, start, end) or (_scoped(text, start, scan) if scoped else None):
         yield match
         start = match.end()
+
+
+def _scoped(text: str, start: int, scan: Scan) -> re.Match[str] | None:
+    """Return the second number of one name, said of something else; none in "0.1 for 9 epochs and 0.9 for the momentum"."""
+    match = MORE_SCOPED.match(text, start, scan.sentence.span.end)
+    if match and (scope := _SCOPE.match(text, match.end())) and any(hit.start == scope.end() for hit in scan.names):
+        return None
+    return match
 
 
 def _first_slot(hit: Hit[Rule]) -> str | None:
@@ -130,7 +183,13 @@ def _candidate(  # noqa: PLR0917
             candidate.attributes = {"name": parameter.name, "unit": "pixels"}
             yield candidate
         return
-    number = parse_number(printed)
+    if part := _FRACTION.fullmatch(printed):
+        if _is_plausible(1 / int(part[1]), parameter):
+            candidate.value = f"{parameter.name}=1/{part[1]}"
+            candidate.attributes = {"name": parameter.name, "number": 1 / int(part[1])}
+            yield candidate
+        return
+    number = None if _CUT.match(printed) else parse_number(printed)
     unit = "%" if printed.rstrip().endswith("%") else None
     if number is None or not _is_plausible(number / 100 if unit and parameter.maximum == 1 else number, parameter):
         return

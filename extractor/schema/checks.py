@@ -159,7 +159,18 @@ def _check_terms(field: ChecklistField) -> Iterator[Finding]:
 def _check_parameters(field: ChecklistField) -> Iterator[Finding]:
     for index, parameter in enumerate(field.parameters):
         place = ("parameters", index)
-        yield from _check_phrase((*place, "name"), parameter.name, f"{parameter.name} {{is}} {{{parameter.slot}}}")
+        if parameter.only_aliases and not (parameter.aliases or parameter.units or parameter.phrases):
+            message = "is true and there are none, so the name is never found. Expected the key aliases."
+            yield Finding((*place, "only_aliases"), "schema-incomplete", message)
+        if parameter.slot == "word" and not parameter.choices:
+            yield Finding(
+                (*place, "choices"), "schema-incomplete", "is not there. Expected the words that the slot may be."
+            )
+        for number, choice in enumerate(parameter.choices):
+            yield from _check_phrase((*place, "choices", number), choice.name, choice.forms[0])
+        yield from _check_phrase(
+            (*place, "name"), parameter.name, f"{parameter.name} {{is}} {next(iter(parameter.slots), '')}"
+        )
         if parameter.minimum is not None and parameter.maximum is not None and parameter.minimum > parameter.maximum:
             message = (
                 f"is {parameter.minimum:g}, above the maximum {parameter.maximum:g}. Expected at most the maximum."

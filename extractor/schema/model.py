@@ -29,7 +29,21 @@ class Kind(StrEnum):
 
 _ALMOST: Final = 1e-6
 _FURTHEST: Final = 50.0
+_SET_TO: Final = (
+    "(was|is|were|are) [all|also|always|both|then|initially|empirically] (set|fixed|chosen|selected|kept|initialized|initialised|defined"
+    "|configured|specified|adjusted|limited|taken|held|assigned|equal) (to|at|as|to be)"
+)
+_GAPS: Final = (
+    f" (of|for|in|on|used|at|during|across|throughout) ...6 {_SET_TO}",
+    f", (which|that|the|a|an) ...12 {_SET_TO}",
+)
+"""What stands between a parameter's name and its number where something is said of the name first."""
 _CAPITALS: Final = re.compile(r"(?<!\S)[A-Z]{2,}(?![^\s-])")
+
+
+def _named(part: object) -> object:
+    """Return a bare name as the part that has it."""
+    return {"name": part} if isinstance(part, str) else part
 
 
 def _is_phrase(text: str) -> str:
@@ -104,12 +118,26 @@ class NearMiss(_Part):
     usage: Usage = "background"
 
 
+class Choice(_Part):
+    """A word that may stand where a parameter's number does: "auto", "ReLU"."""
+
+    name: StrictStr
+    aliases: tuple[PhraseText, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The phrases that the word is found by."""
+        return (_CAPITALS.sub(r"=\g<0>", self.name), *self.aliases)
+
+
 class Parameter(_Part):
     """A named number. `units` stand after the number ("100 epochs"); `unless` are phrases that, over it or right beside it, make it
-    something else ("every 100 epochs").
+    something else ("every 100 epochs"). A name that is a common word is found by its aliases only (`only_aliases`). `choices` are words
+    that may stand for the number, and with the slot `word` always do.
     """
 
     name: StrictStr
+    only_aliases: StrictBool = False
     aliases: tuple[PhraseText, ...] = ()
     units: tuple[PhraseText, ...] = ()
     phrases: tuple[PhraseText, ...] = ()
@@ -117,9 +145,38 @@ class Parameter(_Part):
     minimum: float | None = None
     maximum: float | None = None
     integer: StrictBool = False
-    slot: Literal["number", "size"] = "number"
+    slot: Literal["number", "size", "word"] = "number"
+    choices: tuple[Annotated[Choice, BeforeValidator(_named)], ...] = ()
     needs: Needs = ()
     weight: Annotated[float, Field(gt=0, le=1)] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The forms that the name is found by."""
+        return self.aliases if self.only_aliases else (self.name, *self.aliases)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What an answer looks like, as phrases: a slot, or the words that it may be."""
+        number = () if self.slot == "word" else (f"{{{self.slot}}}",)
+        return (*number, self._choices) if self.choices else number
+
+    @property
+    def whole_phrases(self) -> tuple[str, ...]:
+        """The parameter's own phrases, with its choices in the place of `{word}`, and those that every parameter has: "the learning
+        rate of the encoder was set to 0.1", "the patience, which counts epochs without progress, was set to 10".
+        """
+        choices = self._choices
+        names = f"({'|'.join(self.names)})"
+        return (
+            *(phrase.replace("{word}", choices) if choices else phrase for phrase in self.phrases),
+            *(f"{names}{gap} {slot}" for gap in _GAPS for slot in self.slots if self.names),
+        )
+
+    @property
+    def _choices(self) -> str:
+        forms = [form for choice in self.choices for form in choice.forms]
+        return f"[a|an|the] ({'|'.join(forms)})" if forms else ""
 
 
 class ChecklistField(_Part):

@@ -153,6 +153,10 @@ AGE = {"name": "age", "maximum": 200, "integer": True, "phrases": ["{integer} ri
         ("A height of 12, 14 and 900 was seen.", ["height=12", "height=14"]),
         ("The height was 12 in the north and 14 in the south.", ["height=12", "height=14"]),
         ("The height was 12 in the north and 14 trees fell.", ["height=12"]),
+        ("The height was 12 for the old oak, and 14 for the young one.", ["height=12", "height=14"]),
+        ("A height of 12 for the old oak and 14 for age was seen.", ["height=12"]),
+        ("It has a height of 12 and 80 rings.", ["age=80", "height=12"]),
+        ("There are 12 and 80 rings.", ["age=12", "age=80"]),
         ("Twelve rings were counted.", ["age=12"]),
         ("Height and age were 12 and 80.", ["height=12", "age=80"]),
         ("It has a height of 12, an age of 80 and 300 leaves.", ["height=12", "age=80"]),
@@ -176,3 +180,77 @@ def test_a_parameter_may_say_less() -> None:
         for weight in (0.9, 0.6)
     ]
     assert confidences[0] > confidences[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The height of the old oaks was set to 12.", ["height=12"]),
+        ("The height of the old oaks pleased all 12 of them.", []),
+        ("The height, which nobody had measured before, was fixed at 12.", ["height=12"]),
+        ("The height, which nobody measured in all 12 years, was small.", []),
+        ("The height α and the age β were 12 and 80.", ["height=12", "age=80"]),
+        ("The height alone and the age were 12 and 80.", ["age=12", "age=80"]),
+    ],
+)
+def test_what_stands_between_a_name_and_its_number(text: str, found: list[str]) -> None:
+    """What is said of a name, or its symbol, may stand before the number that it was set to."""
+    assert values(text, kind="pair", parameters=[HEIGHT, AGE]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The share was 1/8.", ["share=1/8"]),
+        ("The share was 2/8.", ["share=2", "share=8"]),
+        ("The share was 2^8.", []),
+        ("The share was 2, 048.", ["share=2"]),
+    ],
+)
+def test_numbers_that_are_more_than_their_first_digits(text: str, found: list[str]) -> None:
+    """One over a number is a fraction, a power that is not of ten is no number, and digits that begin with a zero are the rest of one."""
+    assert values(text, kind="pair", parameters=[{"name": "share"}]) == found
+
+
+WOOD = {
+    "name": "wood",
+    "slot": "word",
+    "choices": ["oak", {"name": "holm oak"}, {"name": "FIR", "aliases": ["fir tree"]}],
+    "units": ["planks"],
+    "phrases": ["{word} ...2 as the wood"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The wood was an oak.", ["wood=oak"]),
+        ("The wood was a beech.", []),
+        ("We bought holm oak planks.", ["wood=holm oak"]),
+        ("We bought holm oaks.", []),
+        ("We took a fir tree as the wood.", ["wood=FIR"]),
+        ("The wood was 12.", []),
+    ],
+)
+def test_a_word_in_the_place_of_a_number(text: str, found: list[str]) -> None:
+    """A parameter of words is one of its choices, by its name, its units or its phrases; of two in one place the longer counts."""
+    assert values(text, kind="pair", parameters=[WOOD]) == found
+
+
+def test_a_number_or_a_word() -> None:
+    """A parameter may have numbers and words; a word has its name alone as an attribute."""
+    parameter = {"name": "height", "choices": ["free"]}
+    assert values("The height was free here and the height was 12 there.", kind="pair", parameters=[parameter]) == [
+        "height=free",
+        "height=12",
+    ]
+    [value] = answer("The height was free.", kind="pair", parameters=[parameter]).values
+    assert value.attributes == {"name": "height"}
+
+
+def test_a_parameter_that_is_found_by_its_aliases_only() -> None:
+    """With only_aliases the bare name proves nothing, its units do."""
+    parameter = {"name": "age", "only_aliases": True, "aliases": ["age of the tree"], "units": ["rings"]}
+    assert values("The age of the tree was 80.", kind="pair", parameters=[parameter]) == ["age=80"]
+    assert values("There were 80 rings.", kind="pair", parameters=[parameter]) == ["age=80"]
+    assert values("The age was 80.", kind="pair", parameters=[parameter]) == []

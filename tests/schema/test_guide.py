@@ -23,6 +23,7 @@ HEADINGS = {
     "ChecklistField": "A field",
     "Term": "A term",
     "Pattern": "A pattern or statement",
+    "Choice": "A choice",
     "Parameter": "A parameter",
     "NearMiss": "A near miss",
     "UsageCues": "Usage cues",

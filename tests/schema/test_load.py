@@ -509,6 +509,19 @@ def test_a_broader_name_that_there_is_not(said: Callable[..., list[str]]) -> Non
     ]
 
 
+def test_a_parameter_that_finds_nothing(said: Callable[..., list[str]]) -> None:
+    """A slot of words has words, and a name that is found by its aliases only has some."""
+    for keys, problem in (
+        ("slot: word", "choices is not there. Expected the words that the slot may be."),
+        (
+            "only_aliases: true",
+            "only_aliases is true and there are none, so the name is never found. Expected the key aliases.",
+        ),
+    ):
+        field = f"fields:\n  a: {{question: What?, kind: pair, group: g, parameters: [{{name: kernel, {keys}}}]}}\n"
+        assert said(HEAD + field) == [f"s.yaml:5: fields.a.parameters[kernel].{problem}"]
+
+
 def test_a_range_that_is_empty(said: Callable[..., list[str]]) -> None:
     """The least is at most the greatest."""
     field = "fields:\n  a: {question: What?, kind: pair, group: g, parameters: [{name: momentum, minimum: 2, maximum: 1}]}\n"
