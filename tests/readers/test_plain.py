@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extractor.document import BlockKind, Document
 from extractor.errors import DocumentError
 from extractor.readers.plain import read
+from extractor.readers.plain.outline import outline_text
 from extractor.readers.plain.references import is_reference_like
 from extractor.readers.source import Source
 from extractor.view import clean
@@ -280,6 +281,19 @@ def test_references_without_a_heading() -> None:
     text = f"{before}\n\n{ENTRIES}\n{ENTRIES}"
     assert sections(text)[-1] == ("references", None)
     assert len(blocks(text, BlockKind.REFERENCE)) == 2
+
+
+@pytest.mark.parametrize(
+    ("between", "kinds"),
+    [
+        ("We compared it with two other networks. They have many layers and are slow.", ["references", "other"]),
+        ("Gradient boosting of trees and what it is good for. Dresden: Elbe Press.", ["references"]),
+    ],
+)
+def test_prose_ends_references_without_a_heading(between: str, kinds: list[str]) -> None:
+    """A list that nothing announces ends where somebody speaks; the rest of an entry does not end it."""
+    text = f"{ENTRIES}\n\n{between}\n"
+    assert [section.kind.value for section in outline_text(text, passage=True).sections] == kinds
 
 
 @pytest.mark.parametrize(

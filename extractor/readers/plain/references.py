@@ -51,7 +51,7 @@ def is_reference_like(text: str) -> bool:
     years, venues = len(_YEAR.findall(text)), len(_VENUE.findall(text))
     if not years and not venues:
         return False
-    if len(_SENTENCE_WORDS.findall(text)) > max(_SENTENCE_DENSITY * words, 1):
+    if speaks(text):
         return False
     initials, pages = len(_INITIALS.findall(text)), len(_PAGES.findall(text))
     if (initials >= 2) + (years >= 1) + (pages >= 1) + (venues >= 1) < 3 and not (
@@ -59,6 +59,15 @@ def is_reference_like(text: str) -> bool:
     ):
         return False
     return (initials + years + 1.5 * pages + 1.5 * venues) / words >= _DENSITY
+
+
+def speaks(text: str) -> bool:
+    """Whether a text has more of the small words of sentences than the titles of references have.
+
+    >>> speaks("We compared it with two networks. They have many layers."), speaks("Deep learning is no black box.")
+    (True, False)
+    """
+    return len(_SENTENCE_WORDS.findall(text)) > max(_SENTENCE_DENSITY * len(text.split()), 1)
 
 
 def starts_entry(line: str) -> bool:

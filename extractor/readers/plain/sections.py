@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Block, BlockKind, Section, SectionKind, Span
-from extractor.readers.plain.references import is_reference_like
+from extractor.readers.plain.references import is_reference_like, speaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -220,19 +220,19 @@ def split_references(
     A page of two columns may give the list's heading first, then the end of the discussion, then the list.
     """
     places = {opening.start: opening for opening in openings}
-    kind = SectionKind.OTHER
+    kind, headed = SectionKind.OTHER, False
     pending = iter(sorted(openings, key=lambda opening: opening.start))
     following = next(pending, None)
     changed: list[Block] = []
     for block in blocks:
         while following is not None and following.start <= block.span.start:
-            kind, following = following.kind, next(pending, None)
+            kind, headed, following = following.kind, following.heading is not None, next(pending, None)
         if block.kind not in _RUNNING:
             changed.append(block)
             continue
-        told = _told(text[block.span.start : block.span.end], kind, block.span.start >= after)
+        told = _told(text[block.span.start : block.span.end], kind, block.span.start >= after, headed)
         if told is not None and told is not kind:
-            kind = told
+            kind, headed = told, False
             places[block.span.start] = Opening(block.span.start, told)
         if kind is SectionKind.REFERENCES:
             changed.append(Block(block.span, BlockKind.REFERENCE))
@@ -241,13 +241,15 @@ def split_references(
     return [places[start] for start in sorted(places)], changed
 
 
-def _told(text: str, kind: SectionKind, tail: bool) -> SectionKind | None:
-    """Return what a block says against the section it stands in: entries outside a list, or prose inside one."""
+def _told(text: str, kind: SectionKind, tail: bool, headed: bool) -> SectionKind | None:
+    """Return what a block says against the section it stands in: entries outside a list, or prose inside one.
+
+    A list that no heading announces was told by its entries, so that less prose ends it.
+    """
     dense = (text.count(".") + text.count(",")) * 14 >= len(text)
     if kind is SectionKind.REFERENCES:
-        if len(text) >= _PROSE_LENGTH and not dense and not is_reference_like(text):
-            return SectionKind.OTHER
-        return None
+        is_prose = len(text) >= _PROSE_LENGTH or (not headed and speaks(text))
+        return SectionKind.OTHER if is_prose and not dense and not is_reference_like(text) else None
     return SectionKind.REFERENCES if tail and dense and is_reference_like(text) else None
 
 
