@@ -287,7 +287,7 @@ def test_references_without_a_heading() -> None:
     ("between", "kinds"),
     [
         ("We compared it with two other networks. They have many layers and are slow.", ["references", "other"]),
-        ("Gradient boosting of trees and what it is good for. Dresden: Elbe Press.", ["references"]),
+        ("Gradient boosting of trees and what it needs. Dresden: Elbe Press.", ["references"]),
     ],
 )
 def test_prose_ends_references_without_a_heading(between: str, kinds: list[str]) -> None:
