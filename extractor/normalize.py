@@ -18,6 +18,7 @@ NONE: Final = "none"
 LIST_MARK: Final = ", "
 """What stands between the numbers of a list in a value."""
 
+_NUMERIC: Final = ("number", "integer", "size")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _NAME_TAIL: Final = re.compile(r"[\s,;:.'\-]+$")
 _POWER: Final = re.compile(
@@ -77,6 +78,12 @@ def caught(match: re.Match[str]) -> dict[str, str]:
         if value:
             slots.setdefault(name.partition("_")[0], _NAME_TAIL.sub("", value))
     return slots
+
+
+def first_number(match: re.Match[str]) -> str | None:
+    """Return the name of the first of a phrase's slots that caught a number or a size, None if none did."""
+    slots = [name for name, value in match.groupdict().items() if value and name.startswith(_NUMERIC)]
+    return min(slots, key=match.start, default=None)
 
 
 def pattern_value(pattern: Pattern, match: re.Match[str]) -> str:

@@ -148,6 +148,7 @@ def _parameter_rules(field: ChecklistField, parameter: Parameter, place: str) ->
         if parameter.slot != "word":
             yield name, alone
     yield from ((f"{slot} {unit}", rule) for unit in parameter.units for slot in parameter.slots)
-    yield from ((phrase, rule) for phrase in parameter.whole_phrases)
+    # An item for each: the longest may reach past the number that is meant.
+    yield from ((phrase, Rule(Role.PARAMETER, field.name, parameter, place)) for phrase in parameter.whole_phrases)
     unless = Rule(Role.UNLESS, field.name, parameter, place)
     yield from ((phrase, unless) for phrase in parameter.unless)

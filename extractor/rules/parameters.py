@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
-from extractor.normalize import LIST_MARK, parse_number, write_number
+from extractor.normalize import LIST_MARK, first_number, parse_number, write_number
 from extractor.number_lists import JOIN, MORE_SCOPED, NUMBER, numbers_before, paired_numbers
 from extractor.phrases import SLOTS, compiled
 from extractor.rules.candidate import Candidate
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _PARAMETER_WEIGHT: Final = 0.9
 _CELL_WEIGHT: Final = 0.8
-_NUMERIC: Final = ("number", "integer", "size")
 _LIST: Final = 3
 """As many numbers of one name are one value, a list; two are the settings of two models."""
 _LONGEST_ROW: Final = 4
@@ -45,7 +44,7 @@ def parameter_candidates(text: str, scan: Scan, hit: Hit[Rule], parameter: Param
     """Yield what a parameter's phrase says where it was found, with the other numbers of a list."""
     is_cell = hit.item.role is Role.CELL
     weight = _CELL_WEIGHT if is_cell else parameter.weight or _PARAMETER_WEIGHT
-    slot = _first_slot(hit)
+    slot = first_number(hit.match)
     if slot is None:
         yield from _worded(scan, hit, parameter, weight)
         return
@@ -146,7 +145,7 @@ def _taken(scan: Scan, parameter: Parameter) -> set[int]:
     return {
         hit.match.start(slot)
         for hit in scan.finds
-        if (hit.start, hit.item.item) in named and (slot := _first_slot(hit))
+        if (hit.start, hit.item.item) in named and (slot := first_number(hit.match))
     }
 
 
@@ -164,12 +163,6 @@ def _scoped(text: str, start: int, scan: Scan) -> re.Match[str] | None:
     if match and (scope := _SCOPE.match(text, match.end())) and any(hit.start == scope.end() for hit in scan.names):
         return None
     return match
-
-
-def _first_slot(hit: Hit[Rule]) -> str | None:
-    """Return the name of the first slot that caught a number or a size."""
-    slots = [name for name, value in hit.match.groupdict().items() if value and name.startswith(_NUMERIC)]
-    return min(slots, key=hit.match.start, default=None)
 
 
 def _candidate(  # noqa: PLR0917

@@ -201,6 +201,19 @@ def test_what_stands_between_a_name_and_its_number(text: str, found: list[str]) 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("A row of 12 oaks and the width was 3 m.", ["row=12"]),
+        ("The row in the upper field was of 12 oaks.", ["row=12"]),
+    ],
+)
+def test_the_number_beside_a_name_is_its_own(text: str, found: list[str]) -> None:
+    """A phrase that reaches on to a farther number does not count where one stands nearer."""
+    row = {"name": "row", "phrases": ["row (of|in) ...6 (was|was of) {number}"], "minimum": 10}
+    assert values(text, kind="pair", parameters=[row]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("The share was 1/8.", ["share=1/8"]),
         ("The share was 2/8.", ["share=2", "share=8"]),
         ("The share was 2^8.", []),
