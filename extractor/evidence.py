@@ -10,12 +10,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from extractor.columns import heading, rows
+from extractor.columns import heading, rows, stacked
 from extractor.document import Span
 from extractor.lexicon import Lexicon
-from extractor.normalize import LIST_MARK, NONE, parse_number, pattern_value
-from extractor.number_lists import MORE_SCOPED, numbers_before, paired_numbers
-from extractor.phrases import SLOTS, compiled
+from extractor.normalize import NONE, parse_number, pattern_value
+from extractor.number_lists import MORE_SCOPED, is_same, numbers_before, occurrences, paired_numbers
+from extractor.phrases import compiled
 from extractor.prepared import prepared
 from extractor.record import Considered, Evidence, FieldResult, Value
 from extractor.schema import Kind
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from extractor.schema import ChecklistField, Schema
 
 _UNSUPPORTED: Final = "unsupported: the quote does not hold the value"
-_NUMBER: Final = re.compile(SLOTS["number"])
-_NUMBER_WORD: Final = re.compile(r"[a-z]+", re.IGNORECASE)
 # What may stand between a number and the unit after it ("100 training epochs"), but joins no second thing to it ("1.7 with a rate").
 _UNIT_GAP: Final = re.compile(r"[ -]*(?:(?!(?:and|or|with|by|using|at|in|on|for|to|from)\b)[^\W\d]+[ -]+){0,2}")
 _GOES_NOT_ON: Final = r"(?![\w/-]|[.?=&#%~+][\w/])"
@@ -182,7 +180,9 @@ def _holds_pair(field: ChecklistField, value: str, quote: str, text: str) -> boo
     if len(header) > 1 and below and (named := _named_columns(field, header)):
         columns = [column for column, label in named.items() if label == name]
         cells = [row[column] for row in below if len(row) == len(header) for column in columns]
-        return any(_is_same(parse_number(cell), parse_number(printed)) for cell in cells)
+        return any(is_same(parse_number(cell), parse_number(printed)) for cell in cells)
+    if blocks := list(stacked(quote)):
+        return any(_is_beside(field, name, parse_number(printed), pairs, quote) for pairs in blocks)
     places: dict[str, list[Span]] = defaultdict(list)
     for hit in _names(field).find(text, Span(0, len(text))):
         places[hit.item].append(Span(hit.start, hit.end))
@@ -190,7 +190,7 @@ def _holds_pair(field: ChecklistField, value: str, quote: str, text: str) -> boo
     worded = {parameter.name for parameter in field.parameters if parameter.slot == "word"}
     others = [place for other, found in places.items() if other not in {name, *worded} for place in found]
     others = [place for place in others if not any(place.overlaps(mine) for mine in own)]
-    numbers = [*_words(field, name, printed, text)] or [*_occurrences(printed, text)]
+    numbers = [*_words(field, name, printed, text)] or [*occurrences(printed, text)]
     return any(_is_last_before(number, own, others) or _is_right_after(number, own, text) for number in numbers) or (
         bool(numbers) and _is_listed(field, name, numbers, text)
     )
@@ -201,6 +201,17 @@ def _words(field: ChecklistField, name: str, word: str, text: str) -> Iterator[S
     parameters = (parameter for parameter in field.parameters if parameter.name == name)
     choices = (choice for parameter in parameters for choice in parameter.choices if choice.name == word)
     yield from _places((form for choice in choices for form in choice.forms), text)
+
+
+def _is_beside(
+    field: ChecklistField, name: str, wanted: float | None, pairs: list[tuple[Span, Span]], quote: str
+) -> bool:
+    """Whether this number belongs to this name in a column of names and one of numbers."""
+    return any(
+        is_same(parse_number(quote[slice(*cell)]), wanted)
+        and name in _named_columns(field, [quote[slice(*label)]]).values()
+        for label, cell in pairs
+    )
 
 
 def _named_columns(field: ChecklistField, header: list[str]) -> dict[int, str]:
@@ -227,37 +238,6 @@ def _names(field: ChecklistField) -> Lexicon[str]:
         lexicon = prepared("names", [repr(phrases).encode()], lambda: Lexicon(phrases))
         known = _NAMES[id(field)] = (field, lexicon)
     return known[1]
-
-
-def _occurrences(printed: str, text: str) -> Iterator[Span]:
-    """Yield where a number, a list of numbers, or a size such as 224x224, stands in a text in any form."""
-    if LIST_MARK in printed:
-        yield from _lists([parse_number(one) for one in printed.split(LIST_MARK)], text)
-        return
-    wanted = parse_number(printed)
-    if wanted is None:
-        run = r"\D{1,12}".join(re.findall(r"\d+", printed)) or re.escape(printed)
-        yield from (Span(*match.span()) for match in re.finditer(rf"(?<!\d){run}(?!\d)", text, re.IGNORECASE))
-        return
-    for match in (*_NUMBER.finditer(text), *_NUMBER_WORD.finditer(text)):
-        number = parse_number(match[0])
-        if _is_same(number, wanted):
-            yield Span(*match.span())
-
-
-def _lists(wanted: list[float | int | None], text: str) -> Iterator[Span]:
-    """Yield where numbers stand in a text one after the other."""
-    found = [(Span(*match.span()), parse_number(match[0])) for match in _NUMBER.finditer(text)]
-    for first in range(len(found) - len(wanted) + 1):
-        run = found[first : first + len(wanted)]
-        if all(_is_same(number, one) for (_, number), one in zip(run, wanted, strict=True)):
-            yield Span(run[0][0].start, run[-1][0].end)
-
-
-def _is_same(number: float | None, wanted: float | None) -> bool:
-    if number is None or wanted is None:
-        return False
-    return abs(number - wanted) <= 1e-9 * max(abs(number), abs(wanted), 1e-9)
 
 
 def _is_last_before(number: Span, own: list[Span], others: list[Span]) -> bool:

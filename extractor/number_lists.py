@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
+from extractor.normalize import LIST_MARK, parse_number
 from extractor.phrases import SLOTS
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MORE_SCOPED: Final = re.compile(
     rf" (?:for|in|on) (?:[^\s;()]+ ){{1,9}}?(?:and|or) (?:then )?{NUMBER}(?= (?:for|in|on)\b)"
 )
 _REACH: Final = 60
+_NUMBER_WORD: Final = re.compile(r"[a-z]+", re.IGNORECASE)
 _ONE: Final = re.compile(NUMBER)
 _JOINED: Final = re.compile(JOIN)
 _RUN_BEFORE: Final = re.compile(rf"(?<![^\s(])(?:{NUMBER}{JOIN})+$")
@@ -112,3 +114,35 @@ def _list(text: str, start: int, end: int, count: int) -> list[Span]:
             break
         start = joined.end()
     return found if len(found) == count else []
+
+
+def occurrences(printed: str, text: str) -> Iterator[Span]:
+    """Yield where a number, a list of numbers, or a size such as 224x224, stands in a text in any form."""
+    if LIST_MARK in printed:
+        yield from _lists([parse_number(one) for one in printed.split(LIST_MARK)], text)
+        return
+    wanted = parse_number(printed)
+    if wanted is None:
+        run = r"\D{1,12}".join(re.findall(r"\d+", printed)) or re.escape(printed)
+        yield from (Span(*match.span()) for match in re.finditer(rf"(?<!\d){run}(?!\d)", text, re.IGNORECASE))
+        return
+    for match in (*_ONE.finditer(text), *_NUMBER_WORD.finditer(text)):
+        number = parse_number(match[0])
+        if is_same(number, wanted):
+            yield Span(*match.span())
+
+
+def _lists(wanted: list[float | int | None], text: str) -> Iterator[Span]:
+    """Yield where numbers stand in a text one after the other."""
+    found = [(Span(*match.span()), parse_number(match[0])) for match in _ONE.finditer(text)]
+    for first in range(len(found) - len(wanted) + 1):
+        run = found[first : first + len(wanted)]
+        if all(is_same(number, one) for (_, number), one in zip(run, wanted, strict=True)):
+            yield Span(run[0][0].start, run[-1][0].end)
+
+
+def is_same(number: float | None, wanted: float | None) -> bool:
+    """Whether two numbers are one, but for the rounding of machines; what is no number is none."""
+    if number is None or wanted is None:
+        return False
+    return abs(number - wanted) <= 1e-9 * max(abs(number), abs(wanted), 1e-9)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.columns import heading, rows
+from extractor.columns import heading, rows, stacked
 from extractor.document import Block, BlockKind, Section, SectionKind, Span
 from extractor.evidence import holds
+from extractor.pipeline import Extractor
 from extractor.rules.backend import RulesBackend
 from tests.small import make_document, make_field, make_schema
 
@@ -108,3 +109,46 @@ def test_a_quote_never_grows_long() -> None:
 def test_the_gate_reads_columns_itself(value: str, is_held: bool) -> None:
     """A number proves the name it stands under and no other, whoever proposes it."""
     assert holds(make_field("pair", parameters=PARAMETERS), value, TABLE) is is_held
+
+
+STACKED = "Learning rate\nBatch size\nLoss\n\n0.1\n32\nhinge"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        (STACKED, ["0.1", "32", "hinge"]),
+        (STACKED.replace("\n\n", "\n"), ["0.1", "32", "hinge"]),
+        (STACKED.replace("\nhinge", ""), []),
+        (STACKED.replace("32", "small"), []),
+        (STACKED.replace("Loss", "12"), []),
+        (STACKED.replace("\n\n", "\n\nValue\n\n"), []),
+        ("Learning rate\nBatch size\n\n0.1\n32", []),
+    ],
+)
+def test_a_column_of_numbers_below_a_column_of_names(text: str, cells: list[str]) -> None:
+    """Two blocks of at least three lines each belong together where they are as long and the second has the numbers."""
+    assert [text[slice(*cell)] for pairs in stacked(text) for _, cell in pairs] == cells
+
+
+@pytest.mark.parametrize(
+    ("value", "quote", "expected"),
+    [
+        ("batch size=32", STACKED, True),
+        ("learning rate=32", STACKED, False),
+        ("batch size=0.1", STACKED, False),
+    ],
+)
+def test_columns_hold_what_stands_at_the_same_place_in_both(value: str, quote: str, expected: bool) -> None:
+    """A number belongs to the name in the same line of the other column, not to the last name before it."""
+    assert holds(make_field("pair", parameters=PARAMETERS), value, quote) is expected
+
+
+def test_numbers_of_stacked_columns_are_found_with_both_columns_as_quote() -> None:
+    """Names and numbers that a page had side by side are paired line by line; a column of other length pairs with none."""
+    schema = make_schema(field={"kind": "pair", "parameters": PARAMETERS})
+    for text, found in ((STACKED, ["learning rate=0.1", "batch size=32"]), (STACKED + "\n7", [])):
+        document = make_document(text, sections=(Section(Span(0, len(text)), SectionKind.METHODS, "A heading"),))
+        values = Extractor(schema).extract(document).fields["field"].values
+        assert [value.value for value in values] == found
+        assert {value.evidence[0].quote for value in values} <= {STACKED}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractor.rules.candidates import find_candidates
-from extractor.rules.column_numbers import column_candidates
+from extractor.rules.column_numbers import column_candidates, stacked_candidates
 from extractor.rules.decide import decide
 from extractor.rules.scan import Scan, scan_sentences
 from extractor.rules.sentences import find_sentences
@@ -36,6 +36,8 @@ class Analysis:
     sentences: tuple[Sentence, ...] = ()
     scans: list[Scan] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    mentions: list[Candidate] = field(default_factory=list)
+    """Names of what is a candidate elsewhere, in sentences that do not have the cues which they need."""
     least: float = 0.0
     """The strength that any value needs, whatever its field asks: 1 where the document is about something else."""
     decisions: dict[str, Decision] = field(default_factory=dict)
@@ -49,15 +51,17 @@ class Analysis:
         self.scans = scan_sentences(self.view.text, self.sentences, schema)
         found = find_candidates(self.view, self.scans, schema)
         found += column_candidates(self.view, self.scans)
-        self.candidates = sorted(found, key=lambda one: one.sentence)
+        found += stacked_candidates(self.view, self.scans)
+        self.candidates = sorted((one for one in found if not one.is_mention), key=lambda one: one.sentence)
+        self.mentions = [one for one in found if one.is_mention]
 
     def judge_usage(self) -> None:
         """Say of each candidate whose it is."""
-        for candidate in self.candidates:
+        for candidate in (*self.candidates, *self.mentions):
             judge(candidate, self.scans[candidate.sentence], self.view.text)
 
     def decide(self, schema: Schema) -> None:
         """Decide each field of a schema."""
         if schema.subject is not None:
             self.least = least_strength(schema.subject, self.scans, self.view.text)
-        self.decisions = decide(self.candidates, schema, self.least)
+        self.decisions = decide([*self.candidates, *self.mentions], schema, self.least)

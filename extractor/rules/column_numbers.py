@@ -1,11 +1,11 @@
-"""Named numbers from tables whose first row names them: a column "Learning rate" over the numbers of several models."""
+"""Named numbers from columns: "Learning rate" over the numbers of several models, or a column of names and then one of numbers."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from extractor.columns import heading, rows
+from extractor.columns import heading, rows, stacked
 from extractor.document import BlockKind, Span
 from extractor.rules.parameters import named_number
 from extractor.schema import Parameter
@@ -42,6 +42,24 @@ def column_candidates(view: View, scans: Sequence[Scan]) -> Iterator[Candidate]:
             for column, (field, parameter) in named.items():
                 for candidate in named_number(scan, field, parameter, row[column]):
                     candidate.quote = quote
+                    yield candidate
+
+
+def stacked_candidates(view: View, scans: Sequence[Scan]) -> Iterator[Candidate]:
+    """Yield the numbers of columns that stand below the columns of their names, each with both columns as its quote."""
+    for pairs in stacked(view.raw):
+        first, last = pairs[0][0].start, pairs[-1][1].end
+        near = [scan for scan in scans if view.span(*scan.sentence.span).overlaps(Span(first, last))]
+        named = {
+            view.span(hit.start, hit.end): (scan, hit.item.field, hit.item.item)
+            for scan in near
+            for hit in scan.names
+            if isinstance(hit.item.item, Parameter) and hit.item.item.slot == "number"
+        }
+        for name, cell in pairs if last - first <= _LONGEST_QUOTE else ():
+            if name in named:
+                for candidate in named_number(*named[name], view.raw[cell.start : cell.end]):
+                    candidate.quote = Span(first, last)
                     yield candidate
 
 
