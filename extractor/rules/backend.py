@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extractor.schema import Schema
 
 _MAX_QUOTE: Final = 300
-_MAX_EVIDENCE: Final = 5
+_MAX_EVIDENCE: Final = 8
 _BEST_FIRST: Final = 2
 _NEARLY_AS_GOOD: Final = 0.8
 _CLAUSE_END: Final = ",;:"
@@ -106,10 +106,10 @@ def shown_first(candidates: Sequence[Candidate]) -> list[Candidate]:
     good = [
         one
         for one in candidates
-        if one.weight * one.score >= _NEARLY_AS_GOOD * candidates[0].weight * candidates[0].score
+        if not one.is_mention and one.weight * one.score >= _NEARLY_AS_GOOD * candidates[0].weight * candidates[0].score
     ]
     earliest = min(good, key=lambda one: one.span.start, default=candidates[0])
-    told = sorted(candidates, key=lambda one: not one.is_told)
+    told = sorted(candidates, key=lambda one: (one.is_mention, not one.is_told))
     best, rest = told[:_BEST_FIRST], told[_BEST_FIRST:]
     return [*best, *(one for one in rest if one is earliest), *(one for one in rest if one is not earliest)]
 

@@ -41,3 +41,5 @@ class Candidate:
     """What of the document's own text proves it, where that is more than its sentence."""
     fixed: bool = False
     """Turned down by its form alone; no words around it can make it an answer."""
+    is_mention: bool = False
+    """A name without the cues that it needs: no evidence that makes an answer, but one more sentence to show where it is one."""

@@ -31,13 +31,15 @@ _STATEMENT_WEIGHT: Final = 0.8
 
 
 def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -> list[Candidate]:
-    """Return the candidates of all fields, in text order, not yet judged."""
+    """Return the candidates of all fields, in text order, not yet judged, and behind them the mentions of what they name."""
     found: list[Candidate] = []
+    mentions: list[Candidate] = []
     for index, scan in enumerate(scans):
         before = scans[index - 1] if index else None
         nearby = before if before is not None and before.sentence.unit == scan.sentence.unit else None
         own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, nearby, schema)]
-        own = names_led_to(view, scan, own, schema)
+        mentions += _loose(own)
+        own = names_led_to(view, scan, [one for one in own if not one.is_mention], schema)
         if scan.has_digit and len(scan.names) > 1:
             shared, places = shared_numbers(view.text, scan)
             own = [
@@ -56,7 +58,18 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
                 candidate.usage, candidate.fixed, candidate.score = "background", True, 0.0
                 candidate.reason = f"the {scan.sentence.section.value} section does not answer this field"
             found.append(candidate)
-    return found
+    named = {(one.field, one.value) for one in found}
+    return found + [one for one in mentions if (one.field, one.value) in named]
+
+
+def _loose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the mentions in a sentence that no candidate of their field overlaps: "ResNet" in "ResNet-50" is none."""
+    sure = [one for one in candidates if not one.is_mention]
+    return [
+        one
+        for one in candidates
+        if one.is_mention and not any(one.field == other.field and one.span.overlaps(other.span) for other in sure)
+    ]
 
 
 def _candidates(
@@ -66,8 +79,10 @@ def _candidates(
     item = rule.item
     if isinstance(item, Term):
         needs = (*item.needs, "cue") if rule.role is Role.CUED_TERM else item.needs
-        if _has_needs(needs, rule, scan, nearby) and not scan.is_something_else(hit):
-            yield _term(scan, hit, item)
+        if not scan.is_something_else(hit):
+            candidate = _term(scan, hit, item)
+            candidate.is_mention = not _has_needs(needs, rule, scan, nearby)
+            yield candidate
     elif isinstance(item, Pattern):
         if _has_needs(item.needs, rule, scan, nearby):
             candidate = _pattern(text, scan, hit, item, schema.not_names[rule.field])

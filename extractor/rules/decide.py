@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MAX_CONFIDENCE: Final = 0.99
 TOO_LITTLE: Final = "too little speaks for it"
 OFF_SUBJECT: Final = "the document is about something else"
-_MAX_VALUES: Final = 15
-_MAX_STATEMENTS: Final = 8
+_MOST_VALUES: Final = {"open": 10, "pair": 25}
+_MOST_NAMES: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,20 @@ def decide_field(
     A calibration says what confidence a strength deserves; without one the confidence is the strength itself.
     """
     groups: dict[str, list[Candidate]] = defaultdict(list)
+    mentions: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        groups[_group(candidate)].append(candidate)
+        (mentions if candidate.is_mention else groups)[_group(candidate)].append(candidate)
     answers, turned_down = [], []
-    for group in groups.values():
+    for key, group in groups.items():
         used = sorted(
             (one for one in group if one.usage == "used"), key=lambda one: (-one.weight * one.score, one.span.start)
         )
         strength = _strength(used)
         if used and strength >= max(field.threshold, least):
-            answers.append(Answer(used[0].value, strength, tuple(used)))
+            answers.append(Answer(used[0].value, strength, (*used, *_shown_too(mentions[key]))))
         else:
             turned_down.append(_closest(group, OFF_SUBJECT if strength >= field.threshold else TOO_LITTLE))
-    limit = _MAX_STATEMENTS if field.kind == "open" else _MAX_VALUES
+    limit = _MOST_VALUES.get(field.kind, _MOST_NAMES)
     answers = _strongest(_without_denial(_without_broader(answers)), limit)
     if calibration is not None:
         answers = [
@@ -98,6 +99,11 @@ def _strength(used: Sequence[Candidate]) -> float:
         doubt *= 1 - candidate.weight * candidate.score * share
         share /= 2
     return min(round(1 - doubt, 3), MAX_CONFIDENCE)
+
+
+def _shown_too(mentions: Sequence[Candidate]) -> list[Candidate]:
+    """Return the mentions that are this work's own, the surest first."""
+    return sorted((one for one in mentions if one.usage == "used"), key=lambda one: -one.score)
 
 
 def _closest(group: Sequence[Candidate], reason: str) -> Candidate:

@@ -71,6 +71,17 @@ def test_a_cued_form_needs_a_cue_where_the_name_does_not() -> None:
     assert values("The hedge of beam is old.", vocabulary=[term], cues=["hedge"]) == ["hornbeam"]
 
 
+def test_a_name_without_its_cue_shows_an_answer_but_makes_none() -> None:
+    """Where a name is an answer by its cue, its other sentences are shown too; alone it is not even considered."""
+    term = {"name": "box", "needs": "cue"}
+    text = "The box is green. The hedge is of box."
+    [value] = answer(text, vocabulary=[term], cues=["hedge"]).values
+    assert [quote.quote for quote in value.evidence] == ["The hedge is of box.", "The box is green."]
+    assert value.confidence == answer("The hedge is of box.", vocabulary=[term], cues=["hedge"]).values[0].confidence
+    alone = answer("The box is green.", vocabulary=[term], cues=["hedge"])
+    assert (alone.values, alone.considered) == ([], [])
+
+
 def test_unless_makes_a_name_something_else() -> None:
     """A phrase under `unless` that overlaps a name takes it away."""
     term = {"name": "ash", "unless": ["volcanic ash"]}
