@@ -80,9 +80,9 @@ def _candidates(
     if isinstance(item, Term):
         needs = (*item.needs, "cue") if rule.role is Role.CUED_TERM else item.needs
         if not scan.is_something_else(hit):
-            candidate = _term(scan, hit, item)
-            candidate.is_mention = not _has_needs(needs, rule, scan, nearby)
-            yield candidate
+            term = _term(scan, hit, item)
+            term.is_mention = not _has_needs(needs, rule, scan, nearby)
+            yield term
     elif isinstance(item, Pattern):
         if _has_needs(item.needs, rule, scan, nearby):
             candidate = _pattern(text, scan, hit, item, schema.not_names[rule.field])

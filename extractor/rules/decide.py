@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_CONFIDENCE: Final = 0.99
 TOO_LITTLE: Final = "too little speaks for it"
 OFF_SUBJECT: Final = "the document is about something else"
-_MOST_VALUES: Final = {"open": 10, "pair": 25}
+_MOST_VALUES: Final = {"open": 10, "pair": 20}
 _MOST_NAMES: Final = 15
 
 

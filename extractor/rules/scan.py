@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from extractor.anchors import DIGIT
 from extractor.document import BlockKind
-from extractor.normalize import first_number
 from extractor.rules.compiled import CompiledSchema, Role, group_of
+from extractor.rules.rival_names import rightful
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,8 @@ class Scan:
         found = self._words.find()
         if sentence.block is BlockKind.TABLE:
             found = sorted(found + self._words.find(group_of(Role.CELL)), key=lambda hit: (hit.start, -hit.end))
-        self.finds = _nearest([hit for hit in found if hit.item.role is not Role.SUBJECT])
+        finds = [hit for hit in found if hit.item.role is not Role.SUBJECT]
+        self.finds = rightful(finds, lambda: self.names, text)
         self.subject = [hit for hit in found if hit.item.role is Role.SUBJECT]
 
     @property
@@ -76,27 +77,6 @@ class Scan:
         """Whether a phrase over a hit, or right beside it, makes it something else."""
         others = self._words.find(group_of(Role.UNLESS, hit.item.field, hit.item.place))
         return any(other.start <= hit.end + 1 and hit.start <= other.end + 1 for other in others)
-
-
-def _nearest(hits: list[Hit[Rule]]) -> list[Hit[Rule]]:
-    """Return hits without those by which a parameter's name reaches past the number beside it to a farther one.
-
-    In "a batch size of 32 and the learning rate is 0.1", the name, anything, "is" and a number.
-    """
-    reach: dict[tuple[int, int], int] = {}
-    numbers: list[int | None] = []
-    for hit in hits:
-        slot = first_number(hit.match) if hit.item.role is Role.PARAMETER else None
-        number = hit.match.start(slot) if slot else None
-        numbers.append(number)
-        if number is not None:
-            key = id(hit.item.item), hit.start
-            reach[key] = min(number, reach.get(key, number))
-    return [
-        hit
-        for hit, number in zip(hits, numbers, strict=True)
-        if number is None or number == reach[id(hit.item.item), hit.start]
-    ]
 
 
 def scan_sentences(text: str, sentences: Sequence[Sentence], schema: CompiledSchema) -> list[Scan]:

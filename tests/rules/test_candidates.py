@@ -225,6 +225,21 @@ def test_the_number_beside_a_name_is_its_own(text: str, found: list[str]) -> Non
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("The young oaks were set to 12.", ["young oaks=12"]),
+        ("The rows, of which the oaks were set to 12, are long.", ["oaks=12"]),
+        ("The rows and the oaks were set to 12.", ["oaks=12", "rows=12"]),
+    ],
+)
+def test_of_two_names_of_one_number_the_nearer_or_the_longer_counts(text: str, found: list[str]) -> None:
+    """Unless a list joins the names: then the number is that of both."""
+    reach = "rows ...5 (was|were) set to {number}"
+    parameters = [{"name": "rows", "phrases": [reach]}, {"name": "oaks"}, {"name": "young oaks"}]
+    assert sorted(values(text, kind="pair", parameters=parameters)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("The share was 1/8.", ["share=1/8"]),
         ("The share was 2/8.", ["share=2", "share=8"]),
         ("The share was 2^8.", []),

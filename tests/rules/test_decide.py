@@ -86,10 +86,10 @@ def test_answers_stand_in_the_order_of_the_text() -> None:
     assert values(decided(candidate("SGD", 0.9, start=50), candidate("Adam", 0.6, start=3))) == ["Adam", "SGD"]
 
 
-@pytest.mark.parametrize(("kind", "limit"), [("term", 15), ("open", 8)])
+@pytest.mark.parametrize(("kind", "limit"), [("term", 15), ("pair", 20), ("open", 10)])
 def test_there_are_not_too_many_answers(kind: str, limit: int) -> None:
     """Of many values the most confident are kept, fewer of statements than of names."""
-    many = [candidate(f"value {number}", 0.55 + number / 100, start=number) for number in range(20)]
+    many = [candidate(f"value {number}", 0.55 + number / 100, start=number) for number in range(24)]
     answers = values(decided(*many, kind=kind))
     assert len(answers) == limit
     assert "value 19" in answers
