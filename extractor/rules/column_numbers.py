@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_left
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from extractor.columns import heading, rows, stacked
@@ -48,19 +49,31 @@ def column_candidates(view: View, scans: Sequence[Scan]) -> Iterator[Candidate]:
 def stacked_candidates(view: View, scans: Sequence[Scan]) -> Iterator[Candidate]:
     """Yield the numbers of columns that stand below the columns of their names, each with both columns as its quote."""
     for pairs in stacked(view.raw):
-        first, last = pairs[0][0].start, pairs[-1][1].end
-        near = [scan for scan in scans if view.span(*scan.sentence.span).overlaps(Span(first, last))]
+        quote = Span(pairs[0][0].start, pairs[-1][1].end)
+        if quote.end - quote.start > _LONGEST_QUOTE:
+            continue
         named = {
             view.span(hit.start, hit.end): (scan, hit.item.field, hit.item.item)
-            for scan in near
+            for scan in _near(view, scans, quote)
             for hit in scan.names
             if isinstance(hit.item.item, Parameter) and hit.item.item.slot == "number"
         }
-        for name, cell in pairs if last - first <= _LONGEST_QUOTE else ():
+        for name, cell in pairs:
             if name in named:
                 for candidate in named_number(*named[name], view.raw[cell.start : cell.end]):
-                    candidate.quote = Span(first, last)
+                    candidate.quote = quote
                     yield candidate
+
+
+def _near(view: View, scans: Sequence[Scan], place: Span) -> Iterator[Scan]:
+    """Yield the sentences that overlap a place in the original text."""
+    first = bisect_left(scans, place.start, key=lambda scan: view.span(*scan.sentence.span).end)
+    for scan in islice(scans, first, None):
+        span = view.span(*scan.sentence.span)
+        if span.start >= place.end:
+            return
+        if span.overlaps(place):
+            yield scan
 
 
 def _tables(view: View, scans: Sequence[Scan]) -> Iterator[list[Scan]]:
