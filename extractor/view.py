@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Block, BlockKind, MarkKind, Span
@@ -44,13 +45,17 @@ _PLAIN: Final = {
 _SUPERSCRIPT: Final = str.maketrans(
     "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b", "0123456789+-"
 )
+_RAISED: Final = r"\u2070\u00b9\u00b2\u00b3\u2074-\u207b"
+# Begins with all that anything of it can begin with: a text is stepped through at the speed of one set of characters.
 _SPECIAL: Final = re.compile(
-    r"(?P<hyphen>(?<=[^\W\d_])[-\u00ad\u2010\u2011][ \t]*\r?\n\s*(?=\w))"
-    r"|(?P<glyph>\(cid:\d+\))"
-    r"|(?P<trademark>(?<=\w) ?(?:\((?:R|TM|r|tm)\)|[\u00ae\u2122]))"
-    r"|(?P<space>\s{2,}|[^\S ])"
-    r"|(?P<super>[\u2070\u00b9\u00b2\u00b3\u2074-\u207b]+)"
-    r"|(?P<plain>[" + "".join(_PLAIN) + "])"
+    rf"[-\s(\u00ae\u2122{_RAISED}{''.join(_PLAIN)}](?:"
+    r"(?P<hyphen>(?<=[^\W\d_][-\u00ad\u2010\u2011])[ \t]*\r?\n\s*(?=\w))"
+    r"|(?P<glyph>(?<=\()cid:\d+\))"
+    r"|(?P<trademark>(?<=\w )(?:\((?:R|TM|r|tm)\)|[\u00ae\u2122])|(?<=\w\()(?:R|TM|r|tm)\)|(?<=\w[\u00ae\u2122]))"
+    r"|(?P<space>(?<=\s)\s+|(?<=[^\S ]))"
+    rf"|(?P<super>(?<=[{_RAISED}])[{_RAISED}]*)"
+    rf"|(?P<plain>(?<=[{''.join(_PLAIN)}]))"
+    r")"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
@@ -132,6 +137,7 @@ def clean(document: Document) -> View:
     return builder.view()
 
 
+@lru_cache(maxsize=1024)
 def clean_text(text: str) -> str:
     """Return the cleaned form of a short text, such as a quote, without a way back."""
     builder = _ViewBuilder(text)

@@ -21,12 +21,13 @@ _END: Final = re.compile(
     r"([.!?])(?<=[^\s].)[\"')\]]*(?:(?<=[^\d\s][.!?])\d{1,3}(?:[,-]\d{1,3})*)?(\s+)(?=[\"'(\[]?[^\W_])"
 )
 _ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(\[])(?:e\.g|i\.e|et al|cf|vs|viz|etc|resp|approx|ca|fig|figs|tab|tabs|eq|eqs|eqn|sec|sect|ref|refs|no|nos|vol|"
+    r"(?:e\.g|i\.e|cf|vs|viz|etc|resp|approx|ca|fig|figs|tab|tabs|eq|eqs|eqn|sec|sect|ref|refs|no|nos|vol|"
     r"pp?|ed|eds|chap|"
     r"dr|mr|mrs|ms|prof|st|inc|ltd|co|corp|dept|univ|spp?|subsp|var|gen|nov|aff|max|min|avg|temp|al|supp|suppl|app|appx|ver|v|jr|sr|std|dev|"
-    r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])$",
+    r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])",
     re.I,
 )
+_OPENING: Final = str.maketrans("([", "  ")
 _BEGINNINGS: Final = frozenset(
     {SectionKind.INTRODUCTION, SectionKind.RELATED_WORK, SectionKind.METHODS, SectionKind.EXPERIMENTS}
 )
@@ -36,6 +37,7 @@ _STRONG_START: Final = re.compile(
 )
 # An address broken over a line end after a stop: "10.5281/zenodo. 1147".
 _IN_LINK: Final = re.compile(r"(?:https?:/|www\.|doi:|(?<![\d.])10\.\d{4,9}/)\S*[A-Za-z]$|\bdoi:\S*\d$")
+_LINK_MARKS: Final = ("/", "www.", "doi:")
 _LONGEST: Final = 2000
 """What is longer is no sentence but a list, a table or rubbish; cut up, it costs what its length costs and not the square of it."""
 
@@ -123,8 +125,9 @@ def _is_end(text: str, start: int, match: re.Match[str]) -> bool:
     if follows is None:
         return False
     before = text[max(start, match.start() - 24) : match.start()]
-    if _IN_LINK.search(before) and not text[match.end()].isupper():
+    if any(mark in before for mark in _LINK_MARKS) and _IN_LINK.search(before) and not text[match.end()].isupper():
         return False
-    if not _ABBREVIATION.search(before):
+    words = before.translate(_OPENING).rsplit(None, 1)
+    if not words or not _ABBREVIATION.fullmatch(words[-1]):
         return True
     return bool(_STRONG_START.match(text, match.end())) and not _STARTS_ALWAYS_ABBREVIATED.search(before)
