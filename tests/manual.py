@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from extractor.rules import candidates, decide, links, parameters, usage
+from extractor.rules import backend, candidates, decide, links, parameters, usage
 from extractor.schema import ChecklistField
 
 if TYPE_CHECKING:
@@ -192,8 +192,10 @@ def limits() -> str:
     rows: list[tuple[object, ...]] = [
         ("threshold, where the field gives none", ChecklistField.model_fields["threshold"].default),
         ("highest confidence", decide.MAX_CONFIDENCE),
-        ("values of a field", decide._MAX_VALUES),
-        ("statements of an `open` field", decide._MAX_STATEMENTS),
+        ("names of a field", decide._MOST_NAMES),
+        ("named numbers of a field", decide._MOST_VALUES["pair"]),
+        ("statements of an `open` field", decide._MOST_VALUES["open"]),
+        ("quotes of a value", backend._MAX_EVIDENCE),
     ]
     return _table(("bound", "is"), rows)
 
