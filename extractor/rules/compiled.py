@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractor.lexicon import Lexicon
 from extractor.prepared import prepared
@@ -56,6 +56,14 @@ class Rule:
     place: str = ""
 
 
+class HostName(NamedTuple):
+    """A name that an address may show, by its place in the vocabulary of a field."""
+
+    field: str
+    place: int
+    name: str
+
+
 def group_of(role: Role, field: str = "", place: str = "") -> Hashable:
     """Return the group in which phrases of a role lie, None for those looked for in every sentence.
 
@@ -97,6 +105,15 @@ class CompiledSchema:
         # An item for each phrase: of a field's phrases in one place all count, not only the longest.
         self.link_cues = Lexicon(
             (phrase, Rule(Role.FIELD_CUE, field.name)) for field in self.link_fields for phrase in field.cues
+        )
+        self.link_names: Lexicon[HostName] = Lexicon(
+            (
+                (phrase, HostName(field.name, place, term.name))
+                for field in self.link_fields
+                for place, term in enumerate(field.vocabulary)
+                for phrase in (term.name, *term.aliases)
+            ),
+            lambda name: name.field,
         )
 
 

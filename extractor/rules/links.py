@@ -171,7 +171,8 @@ def link_candidates(view: View, scan: Scan, previous: Scan | None, schema: Compi
                 own.fixed, own.score = True, _OWN_SCORE
                 found.append(own)
             elif field.name in led:
-                found.extend(_candidates(view, scan, field, (place, form), _foreign(lead, form, field)))
+                values = [form] if field.kind is Kind.URL else _names(field, form, schema)
+                found.extend(_candidates(view, scan, field, (place, values), _foreign(lead, form, field)))
         before = place.end
     return found
 
@@ -189,7 +190,7 @@ def names_led_to(view: View, scan: Scan, candidates: list[Candidate], schema: Co
         for field in fields
         if field.kind is Kind.TERM
         for _, form in places
-        for name in _names(field, form)
+        for name in _names(field, form, schema)
     }
     hosts = sorted(
         {one.span for one in candidates if one.field in judged and not one.fixed} | {place for place, _ in places}
@@ -220,10 +221,10 @@ def _is_paired(led: Sequence[str], name: str, fields: Sequence[ChecklistField]) 
 
 
 def _candidates(
-    view: View, scan: Scan, field: ChecklistField, link: tuple[Span, str], foreign: NearMiss | None
+    view: View, scan: Scan, field: ChecklistField, link: tuple[Span, list[str]], foreign: NearMiss | None
 ) -> Iterable[Candidate]:
-    place, form = link
-    for value in [form] if field.kind is Kind.URL else _names(field, form):
+    place, values = link
+    for value in values:
         one = Candidate(field.name, value, view.text[place.start : place.end], place, scan.sentence.index, _LINK_WEIGHT)
         if foreign is not None:
             one.usage, one.reason, one.fixed, one.score = foreign.usage, foreign.reason, True, 0.0
@@ -245,13 +246,10 @@ def _is_plain(scan: Scan) -> bool:
     )
 
 
-def _names(field: ChecklistField, form: str) -> list[str]:
-    """Return the names of a field's vocabulary that an address shows."""
-    return [
-        term.name
-        for term in field.vocabulary
-        if any(compiled(phrase).regex.search(form) for phrase in (term.name, *term.aliases))
-    ][:1]
+def _names(field: ChecklistField, form: str, schema: CompiledSchema) -> list[str]:
+    """Return the first name of a field's vocabulary that an address shows, if there is one."""
+    shown = [hit.item for hit in schema.link_names.words(form, Span(0, len(form))).find(field.name)]
+    return [min(shown).name] if shown else []
 
 
 def _nearest(words: str, schema: CompiledSchema, *, first: bool = False) -> list[str]:
