@@ -20,7 +20,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SEED: Final = 20260101
-WORDS: Final = 150
+WORDS: Final = 1500
+"""So many in a document that a run of some hundreds takes seconds, of which any may be its last."""
 
 
 def main(documents: int = 500, kills: int = 20) -> int:
@@ -48,9 +49,10 @@ def main(documents: int = 500, kills: int = 20) -> int:
 
 
 def write_documents(folder: Path, count: int) -> None:
-    """Write short papers, cut from the samples: four of five as files, the others as lines of one file."""
+    """Write short papers, cut from the samples one behind the other: four of five as files, the others as lines of one file."""
     folder.mkdir()
     words = " ".join(path.read_text() for path in sorted((ROOT / "samples" / "papers").glob("*.txt"))).split()
+    words *= 2 + WORDS // len(words)
     lines = []
     for number in range(count):
         start = number * 37 % (len(words) - WORDS)
@@ -64,7 +66,7 @@ def write_documents(folder: Path, count: int) -> None:
 
 def started(folder: Path, output: Path, *options: str) -> subprocess.Popen[bytes]:
     """Start a run in a process of its own."""
-    command = [sys.executable, "-m", "extractor", "run", "papers", "-o", str(output), "-s", "dl_core", "-q", "-j", "2"]
+    command = [sys.executable, "-m", "extractor", "run", "papers", "-o", str(output), "-q", "-j", "2"]
     return subprocess.Popen([*command, *options], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
@@ -73,7 +75,7 @@ def kill_once(folder: Path, output: Path, moment: int, dice: random.Random, *, a
     with started(folder, output) as process:
         while process.poll() is None and records_in(output) < moment:
             time.sleep(0.005)
-        time.sleep(dice.random() * 0.3)
+        time.sleep(dice.random() * 0.1)
         worker = next(iter(workers_of(process.pid)), None) if also_worker else None
         if worker is not None:
             os.kill(worker, signal.SIGKILL)
