@@ -192,7 +192,7 @@ def limits() -> str:
     rows: list[tuple[object, ...]] = [
         ("threshold, where the field gives none", ChecklistField.model_fields["threshold"].default),
         ("highest confidence", decide.MAX_CONFIDENCE),
-        ("names of a field", decide._MOST_NAMES),
+        ("names of a field", decide._MOST_VALUES["term"]),
         ("named numbers of a field", decide._MOST_VALUES["pair"]),
         ("statements of an `open` field", decide._MOST_VALUES["open"]),
         ("quotes of a value", backend._MAX_EVIDENCE),

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SURE: Final = 1.0
 """The confidence of what a person has confirmed."""
-_CONTRADICTED: Final = "the status {} does not fit the values that the field has in the end"
 
 
 def apply_decisions(
@@ -41,18 +40,21 @@ def apply_decisions(
         agreed = settled.of_field(name)
         if agreed:
             added, lost = _added(record, agreed, text)
-            failed = {id(found.decision) for found in lost}
-            done = [one for one in agreed if id(one.decision) not in failed]
-            values, considered = _values(fields[name], done, added)
-            contradicted = [one for one in done if _is_contradicted(one.decision, values)]
-            lost += [Unfit(one.decision, _CONTRADICTED.format(one.decision.status)) for one in contradicted]
-            done = [one for one in done if one not in contradicted]
+            values, considered = _values(fields[name], _without(agreed, lost), added)
+            lost += [_contradiction(one.decision) for one in agreed if _is_contradicted(one.decision, values)]
+            done = _without(agreed, lost)
             unfit += lost
             fields[name] = _result(fields[name], done, values, considered)
             review += [_info(one) for one in done]
     if not review:
         return record, tuple(unfit)
     return record.model_copy(update={"fields": fields, "review": [*(record.review or ()), *review]}), tuple(unfit)
+
+
+def _without(agreed: Sequence[Agreed], lost: Sequence[Unfit]) -> list[Agreed]:
+    """Return what is settled without what could not be done."""
+    failed = {id(found.decision) for found in lost}
+    return [one for one in agreed if id(one.decision) not in failed]
 
 
 def _info(agreed: Agreed) -> ReviewInfo:
@@ -95,6 +97,10 @@ def _is_contradicted(decision: Decision, values: Sequence[Value]) -> bool:
     That happens where a value that was added has no place in the text, or another reader's word about a value counted.
     """
     return decision.verdict == "checked" and (decision.status == "stated") != bool(values)
+
+
+def _contradiction(decision: Decision) -> Unfit:
+    return Unfit(decision, f"the status {decision.status} does not fit the values that the field has in the end")
 
 
 def _result(

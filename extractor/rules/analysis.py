@@ -49,11 +49,10 @@ class Analysis:
     def find_candidates(self, schema: CompiledSchema) -> None:
         """Find the candidates of a schema's fields, not yet judged, by their sentences."""
         self.scans = scan_sentences(self.view.text, self.sentences, schema)
-        found = find_candidates(self.view, self.scans, schema)
+        found, self.mentions = find_candidates(self.view, self.scans, schema)
         found += column_candidates(self.view, self.scans)
         found += stacked_candidates(self.view, self.scans)
-        self.candidates = sorted((one for one in found if not one.is_mention), key=lambda one: one.sentence)
-        self.mentions = [one for one in found if one.is_mention]
+        self.candidates = sorted(found, key=lambda one: one.sentence)
 
     def judge_usage(self) -> None:
         """Say of each candidate whose it is."""

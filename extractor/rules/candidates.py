@@ -30,8 +30,10 @@ _PATTERN_WEIGHT: Final = 0.85
 _STATEMENT_WEIGHT: Final = 0.8
 
 
-def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -> list[Candidate]:
-    """Return the candidates of all fields, in text order, not yet judged, and behind them the mentions of what they name."""
+def find_candidates(
+    view: View, scans: Sequence[Scan], schema: CompiledSchema
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the candidates of all fields and the mentions of what they name, both in text order and not yet judged."""
     found: list[Candidate] = []
     mentions: list[Candidate] = []
     for index, scan in enumerate(scans):
@@ -59,7 +61,7 @@ def find_candidates(view: View, scans: Sequence[Scan], schema: CompiledSchema) -
                 candidate.reason = f"the {scan.sentence.section.value} section does not answer this field"
             found.append(candidate)
     named = {(one.field, one.value) for one in found}
-    return found + [one for one in mentions if (one.field, one.value) in named]
+    return found, [one for one in mentions if (one.field, one.value) in named]
 
 
 def _loose(candidates: Sequence[Candidate]) -> list[Candidate]:

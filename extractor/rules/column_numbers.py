@@ -14,7 +14,9 @@ from extractor.schema import Parameter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from extractor.lexicon import Hit
     from extractor.rules.candidate import Candidate
+    from extractor.rules.compiled import Rule
     from extractor.rules.scan import Scan
     from extractor.view import View
 
@@ -53,10 +55,9 @@ def stacked_candidates(view: View, scans: Sequence[Scan]) -> Iterator[Candidate]
         if quote.end - quote.start > _LONGEST_QUOTE:
             continue
         named = {
-            view.span(hit.start, hit.end): (scan, hit.item.field, hit.item.item)
+            view.span(hit.start, hit.end): (scan, hit.item.field, parameter)
             for scan in _near(view, scans, quote)
-            for hit in scan.names
-            if isinstance(hit.item.item, Parameter) and hit.item.item.slot == "number"
+            for hit, parameter in _number_names(scan)
         }
         for name, cell in pairs:
             if name in named:
@@ -104,9 +105,15 @@ def _row(view: View, line: Span) -> list[str]:
 def _named_columns(view: View, scan: Scan, header: list[str]) -> dict[int, tuple[str, Parameter]]:
     """Return the columns of a header whose cell is a parameter's name and nothing else, with the field and the parameter."""
     places = {
-        view.raw[slice(*view.span(hit.start, hit.end))].casefold(): (hit.item.field, hit.item.item)
-        for hit in scan.names
-        if isinstance(hit.item.item, Parameter) and hit.item.item.slot == "number"
+        view.raw[slice(*view.span(hit.start, hit.end))].casefold(): (hit.item.field, parameter)
+        for hit, parameter in _number_names(scan)
     }
     names = [heading(cell).casefold() for cell in header]
     return {column: places[name] for column, name in enumerate(names) if name in places}
+
+
+def _number_names(scan: Scan) -> Iterator[tuple[Hit[Rule], Parameter]]:
+    """Yield the names in a sentence of parameters that are plain numbers."""
+    for hit in scan.names:
+        if isinstance(hit.item.item, Parameter) and hit.item.item.slot == "number":
+            yield hit, hit.item.item

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 MAX_CONFIDENCE: Final = 0.99
 TOO_LITTLE: Final = "too little speaks for it"
 OFF_SUBJECT: Final = "the document is about something else"
-_MOST_VALUES: Final = {"open": 10, "pair": 20}
-_MOST_NAMES: Final = 15
+_MOST_VALUES: Final = {"open": 10, "pair": 20, "term": 15, "url": 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,7 @@ def decide_field(
             answers.append(Answer(used[0].value, strength, (*used, *_shown_too(mentions[key]))))
         else:
             turned_down.append(_closest(group, OFF_SUBJECT if strength >= field.threshold else TOO_LITTLE))
-    limit = _MOST_VALUES.get(field.kind, _MOST_NAMES)
-    answers = _strongest(_without_denial(_without_broader(answers)), limit)
+    answers = _strongest(_without_denial(_without_broader(answers)), _MOST_VALUES[field.kind])
     if calibration is not None:
         answers = [
             replace(one, confidence=min(calibration.confidence(field.name, one.confidence), MAX_CONFIDENCE))

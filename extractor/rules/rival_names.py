@@ -28,30 +28,30 @@ def rightful(hits: list[Hit[Rule]], names: Callable[[], Sequence[Hit[Rule]]], te
         names: gives the parameters' names in it, alone; called only where a number has rivals.
         text: the text that the hits stand in.
     """
-    numbered = [hit for hit in hits if hit.item.role is Role.PARAMETER]
+    numbered = [(hit, _number(hit)) for hit in hits if hit.item.role is Role.PARAMETER]
     if len(numbered) < 2:
         return hits
     strangers = {id(hit) for hit in _reaching(numbered)}
     by_number: dict[int, list[Hit[Rule]]] = defaultdict(list)
-    for hit in numbered:
-        if id(hit) not in strangers and hit.start < _number(hit):
-            by_number[_number(hit)].append(hit)
+    for hit, number in numbered:
+        if id(hit) not in strangers and hit.start < number:
+            by_number[number].append(hit)
     for rivals in by_number.values():
         if len({id(hit.item.item) for hit in rivals}) > 1:
             strangers |= {id(hit) for hit in _outdone(rivals, names(), text)}
     return [hit for hit in hits if id(hit) not in strangers]
 
 
-def _reaching(hits: Sequence[Hit[Rule]]) -> Iterator[Hit[Rule]]:
+def _reaching(numbered: Sequence[tuple[Hit[Rule], int]]) -> Iterator[Hit[Rule]]:
     """Yield the hits by which a parameter's name reaches past the number beside it to a farther one.
 
     In "a batch size of 32 and the learning rate is 0.1", the name, anything, "is" and a number.
     """
     nearest: dict[tuple[int, int], int] = {}
-    for hit in hits:
+    for hit, number in numbered:
         key = id(hit.item.item), hit.start
-        nearest[key] = min(_number(hit), nearest.get(key, _number(hit)))
-    yield from (hit for hit in hits if _number(hit) > nearest[id(hit.item.item), hit.start])
+        nearest[key] = min(number, nearest.get(key, number))
+    yield from (hit for hit, number in numbered if number > nearest[id(hit.item.item), hit.start])
 
 
 def _outdone(rivals: Sequence[Hit[Rule]], names: Sequence[Hit[Rule]], text: str) -> Iterator[Hit[Rule]]:

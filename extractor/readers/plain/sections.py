@@ -248,8 +248,8 @@ def _told(text: str, kind: SectionKind, tail: bool, headed: bool) -> SectionKind
     """
     dense = (text.count(".") + text.count(",")) * 14 >= len(text)
     if kind is SectionKind.REFERENCES:
-        is_prose = len(text) >= _PROSE_LENGTH or (not headed and speaks(text))
-        return SectionKind.OTHER if is_prose and not dense and not is_reference_like(text) else None
+        is_prose = (not headed and speaks(text)) or (len(text) >= _PROSE_LENGTH and not is_reference_like(text))
+        return SectionKind.OTHER if is_prose and not dense else None
     return SectionKind.REFERENCES if tail and dense and is_reference_like(text) else None
 
 
