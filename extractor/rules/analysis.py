@@ -14,11 +14,12 @@ from extractor.rules.column_numbers import column_candidates, stacked_candidates
 from extractor.rules.decide import decide
 from extractor.rules.scan import Scan, scan_sentences
 from extractor.rules.sentences import find_sentences
-from extractor.rules.subject import least_strength
+from extractor.rules.subject import is_passage, least_strength
 from extractor.rules.usage import judge
+from extractor.view import clean
 
 if TYPE_CHECKING:
-    from extractor.document import Section
+    from extractor.document import Document, Section
     from extractor.rules.candidate import Candidate
     from extractor.rules.compiled import CompiledSchema
     from extractor.rules.decide import Decision
@@ -33,6 +34,8 @@ class Analysis:
 
     view: View
     sections: tuple[Section, ...] = ()
+    is_passage: bool = False
+    """Whether the document was cut out of a longer text, and need not say what that is about."""
     sentences: tuple[Sentence, ...] = ()
     scans: list[Scan] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
@@ -41,6 +44,11 @@ class Analysis:
     least: float = 0.0
     """The strength that any value needs, whatever its field asks: 1 where the document is about something else."""
     decisions: dict[str, Decision] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document) -> Analysis:
+        """Return the analysis of a document, not yet begun."""
+        return cls(clean(document), document.sections, is_passage(document))
 
     def find_sentences(self) -> None:
         """Find the sentences, which stay within a paragraph."""
@@ -62,5 +70,5 @@ class Analysis:
     def decide(self, schema: Schema) -> None:
         """Decide each field of a schema."""
         if schema.subject is not None:
-            self.least = least_strength(schema.subject, self.scans, self.view.text)
+            self.least = least_strength(schema.subject, self.scans, self.view.text, is_passage=self.is_passage)
         self.decisions = decide([*self.candidates, *self.mentions], schema, self.least)

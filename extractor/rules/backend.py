@@ -9,7 +9,6 @@ from extractor.findings import FieldFindings, Finding
 from extractor.garbage import without_collection
 from extractor.rules.analysis import Analysis
 from extractor.rules.compiled import compiled_schema
-from extractor.view import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +39,7 @@ class RulesBackend:
     def analyse(self, document: Document) -> Analysis:
         """Return what the rules find in a document: its sentences, the candidates in them and what is decided of them."""
         with without_collection():
-            analysis = Analysis(clean(document), document.sections)
+            analysis = Analysis.of(document)
             analysis.find_sentences()
             analysis.find_candidates(self._compiled)
             analysis.judge_usage()

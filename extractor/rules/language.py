@@ -23,7 +23,6 @@ from extractor.document import Block, BlockKind, Document, Span
 from extractor.rules.analysis import Analysis
 from extractor.rules.compiled import compiled_schema
 from extractor.schema import load_schema
-from extractor.view import clean
 
 if TYPE_CHECKING:
     from extractor.rules.compiled import CompiledSchema
@@ -38,7 +37,7 @@ def analysis_of(doc: Doc) -> Analysis:
     """Return a doc's analysis; a doc made by another pipeline gets one over its plain text."""
     if doc._.extractor is None:
         document = Document(id="", text=doc.text, format="text", source="", sha256="", blocks=_paragraphs(doc.text))
-        doc._.extractor = Analysis(clean(document))
+        doc._.extractor = Analysis.of(document)
     analysis: Analysis = doc._.extractor
     return analysis
 

@@ -241,8 +241,8 @@ class Subject(_Part):
     """How a document shows that it is about the checklist's matter at all.
 
     A page on something else has data, software and measures too, and none of them is an answer. A document is on the subject where at
-    least `sentences` different sentences say one of the `phrases` as its own (in a text as short as a passage, one): a mention in related
-    work or the references, a plan or a possibility is none. Elsewhere a value needs the strength `threshold`, where its field asks less;
+    least `sentences` different sentences say one of the `phrases` as its own (in a passage, one): a mention in related work or the
+    references, a plan or a possibility is none. Elsewhere a value needs the strength `threshold`, where its field asks less;
     with 1, the default, nothing is stated. A passage may come from a paper on the subject and not say so: there it is `passage_threshold`.
     `unless` are phrases that, over a mention or right beside it, make it something else ("neural networks of the striatum").
     """

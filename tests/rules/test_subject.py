@@ -14,6 +14,7 @@ from tests.small import make_document, make_schema
 
 SUBJECT = {"phrases": ["network"], "sentences": 2}
 TOOL = {"kind": "term", "vocabulary": [{"name": "Keras"}]}
+PAGE = "The weather was fine. " * 60
 FILLER = "The weather was fine and nothing else is told. " * 120
 
 
@@ -93,6 +94,41 @@ def test_a_passage_may_be_silent(stated: Any) -> None:
     """A passage that never names the subject states what is sure by itself, and nothing less."""
     assert stated("We used Keras.", passage_threshold=0.9) == ["Keras"]
     assert stated("We used Keras.", passage_threshold=0.95) == []
+
+
+def test_a_page_must_say_it_aloud_in_its_words(stated: Any) -> None:
+    """A page written as a whole is on the subject by the words beside a mention, not by a heading above them."""
+    text = f"Keras was taught. A network is small. A network is fast. {PAGE}"
+    assert stated(text) == []
+    assert stated(text, (Section(Span(0, len(text)), SectionKind.METHODS),)) == []
+    assert stated(f"Keras was taught. We built a network. A network is fast. {PAGE}") == ["Keras"]
+    assert stated(f"Keras was taught. We built a network. {PAGE}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"of ours. We used Keras. {PAGE}", ["Keras"]),
+        (f"We used Keras. {PAGE}\n\nin the end it rained.", ["Keras"]),
+        (f"We used Keras. {PAGE}\n\nIn the end it rained.", []),
+        (f"We used Keras. {PAGE}\n\n1 in ten.", []),
+        (f"We used Keras. {PAGE}\nin the end it rained.", []),
+        (f"of ours. We used Keras. {FILLER}", []),
+    ],
+)
+def test_what_begins_in_the_middle_of_a_sentence_is_a_passage(stated: Any, text: str, names: list[str]) -> None:
+    """A page that was cut out of a paper need not say what the paper is about; a whole page, or a long text, has to."""
+    assert stated(text, passage_threshold=0.9) == names
+
+
+def test_passages_are_passages_whatever_they_look_like() -> None:
+    """A file that says it holds passages is believed."""
+    schema = with_subject(make_schema(tool=TOOL), **SUBJECT, passage_threshold=0.9)
+    statuses = {
+        kind: Extractor(schema).extract(make_document(f"We used Keras. {PAGE}", format=kind)).fields["tool"].status
+        for kind in ("passages", "text")
+    }
+    assert statuses == {"passages": "stated", "text": "not stated"}
 
 
 def test_the_threshold_elsewhere_may_be_lower(stated: Any) -> None:
