@@ -71,4 +71,4 @@ class Analysis:
         """Decide each field of a schema."""
         if schema.subject is not None:
             self.least = least_strength(schema.subject, self.scans, self.view.text, is_passage=self.is_passage)
-        self.decisions = decide([*self.candidates, *self.mentions], schema, self.least)
+        self.decisions = decide([*self.candidates, *self.mentions], schema, self.least, is_whole=not self.is_passage)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from extractor.normalize import NONE
+from extractor.rules.usage import SAID_OF_OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,34 +40,49 @@ class Decision:
     turned_down: tuple[Candidate, ...] = ()
 
 
-def decide(candidates: Sequence[Candidate], schema: Schema, least: float = 0.0) -> dict[str, Decision]:
-    """Return a decision for every field of the schema; a value needs the strength `least` where its field asks less."""
+def decide(
+    candidates: Sequence[Candidate], schema: Schema, least: float = 0.0, *, is_whole: bool = False
+) -> dict[str, Decision]:
+    """Return a decision for every field of the schema; a value needs the strength `least` where its field asks less.
+
+    Of a whole paper it is known what nearly every one states: `ChecklistField.fallback`.
+    """
     by_field: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_field[candidate.field].append(candidate)
     return {
-        name: decide_field(field, by_field.get(name, []), least, schema.calibration)
+        name: decide_field(field, by_field.get(name, []), least, schema.calibration, falls_back=is_whole and least == 0)
         for name, field in schema.fields.items()
     }
 
 
 def decide_field(
-    field: ChecklistField, candidates: Sequence[Candidate], least: float = 0.0, calibration: Calibration | None = None
+    field: ChecklistField,
+    candidates: Sequence[Candidate],
+    least: float = 0.0,
+    calibration: Calibration | None = None,
+    *,
+    falls_back: bool = False,
 ) -> Decision:
     """Accept the values whose strength reaches the field's threshold, and `least`; keep the rest as turned down.
 
-    A calibration says what confidence a strength deserves; without one the confidence is the strength itself.
+    Where none does and it `falls_back`, the likeliest is accepted that reaches the field's fallback. A calibration says what confidence a
+    strength deserves; without one the confidence is the strength itself.
     """
     groups: dict[str, list[Candidate]] = defaultdict(list)
     mentions: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         (mentions if candidate.is_mention else groups)[_group(candidate)].append(candidate)
-    answers, turned_down = [], []
+    answers: list[Answer] = []
+    turned_down = []
+    strengths = {key: _strength(_used(group)) for key, group in groups.items()}
+    if falls_back and field.fallback is not None and max(strengths.values(), default=0.0) < field.threshold:
+        answers = _likeliest([*groups.values(), *mentions.values()], field.fallback)
+    settled = {_group(answer.shown_by[0]) for answer in answers}
     for key, group in groups.items():
-        used = sorted(
-            (one for one in group if one.usage == "used"), key=lambda one: (-one.weight * one.score, one.span.start)
-        )
-        strength = _strength(used)
+        if key in settled:
+            continue
+        used, strength = _used(group), strengths[key]
         if used and strength >= max(field.threshold, least):
             answers.append(Answer(used[0].value, strength, (*used, *_shown_too(mentions[key]))))
         else:
@@ -88,6 +104,32 @@ def _group(candidate: Candidate) -> str:
 @lru_cache(maxsize=4096)
 def _key(value: str) -> str:
     return "".join(character for character in value.casefold() if character.isalnum() or character in "=+.")
+
+
+def _used(group: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates that are this work's own, the surest first."""
+    return sorted(
+        (one for one in group if one.usage == "used"), key=lambda one: (-one.weight * one.score, one.span.start)
+    )
+
+
+def _likeliest(groups: Sequence[Sequence[Candidate]], fallback: float) -> list[Answer]:
+    """Return the value for which most speaks, at least `fallback`, as the only answer.
+
+    What only a section's kind makes background counts too: the one sentence that a paper has on it may stand in the introduction.
+    """
+    best: list[Candidate] = []
+    for group in groups:
+        possible = [one for one in group if one.usage in ("used", "background") and one.score > SAID_OF_OTHERS]
+        ranked = sorted(possible, key=lambda one: (-one.weight * one.score, one.span.start))
+        if _strength(ranked) > _strength(best):
+            best = ranked
+    strength = _strength(best)
+    if strength < fallback:
+        return []
+    for one in best:
+        one.usage, one.reason = "used", ""
+    return [Answer(best[0].value, strength, tuple(best))]
 
 
 def _strength(used: Sequence[Candidate]) -> float:

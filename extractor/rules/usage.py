@@ -57,6 +57,8 @@ _CITATION: Final = re.compile(
 )
 # A sentence of the introduction that fits own work ("was trained") and cites nobody.
 _WEAK_SCORE: Final = 0.65
+SAID_OF_OTHERS: Final = 0.1
+"""The score of what words beside it make somebody else's, or not done."""
 _OUTRIGHT: Final[tuple[Usage, ...]] = ("negated", "future")
 _TITLE_WEIGHT: Final = 0.8
 """What a title names the paper is about, however little the form alone would say."""
@@ -101,7 +103,7 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
         _settle(candidate, "used", _OWN_SCORE.get(section, _OWN_DEFAULT), "")
         candidate.is_told = True
     else:
-        _settle(candidate, decided.cue.usage, 0.1, f'"{decided.words}"')
+        _settle(candidate, decided.cue.usage, SAID_OF_OTHERS, f'"{decided.words}"')
     is_own = section in _OWN_SECTIONS or any(touch.cue.usage == "used" for touch in touches)
     if section is SectionKind.TITLE and candidate.usage == "used":
         candidate.weight = max(candidate.weight, _TITLE_WEIGHT)

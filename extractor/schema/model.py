@@ -180,7 +180,11 @@ class Parameter(_Part):
 
 
 class ChecklistField(_Part):
-    """One question of the checklist and all that is known of its answers."""
+    """One question of the checklist and all that is known of its answers.
+
+    An answer needs the strength `threshold`. A `fallback` is for what nearly every paper states: where nothing in a whole paper reaches
+    the threshold, the likeliest value is an answer that reaches this.
+    """
 
     name: StrictStr
     question: StrictStr
@@ -200,6 +204,7 @@ class ChecklistField(_Part):
     not_names: tuple[StrictStr, ...] = ()
     skip_sections: tuple[SectionKind, ...] = ()
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    fallback: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 Direction = Literal["forward", "backward", "both"]

@@ -133,3 +133,45 @@ def test_every_field_gets_a_decision() -> None:
     schema = make_schema(optimizer={"kind": "term"}, hardware={"kind": "term"})
     decisions = decide([candidate("Adam", field="optimizer")], schema)
     assert {name: values(decision) for name, decision in decisions.items()} == {"optimizer": ["Adam"], "hardware": []}
+
+
+def fallen_back(*candidates: Candidate, least: float = 0.0, is_whole: bool = True) -> list[str]:
+    schema = make_schema(field={"kind": "term", "fallback": 0.2})
+    return values(decide(candidates, schema, least, is_whole=is_whole)["field"])
+
+
+def test_what_nearly_every_paper_states_falls_back_on_the_likeliest() -> None:
+    """Where nothing reaches the threshold one value does that reaches the fallback, and never beside a sure one."""
+    assert fallen_back(candidate("text", 0.3), candidate("audio", 0.4, start=1)) == ["audio"]
+    assert fallen_back(candidate("text", 0.19)) == []
+    assert fallen_back(candidate("text", 0.3), candidate("audio", 0.6, start=1)) == ["audio"]
+    assert values(decided(candidate("text", 0.3))) == []
+
+
+def test_a_passage_and_a_page_on_something_else_do_not_fall_back() -> None:
+    """Only of a whole paper on the subject is it known what it will state."""
+    assert fallen_back(candidate("text", 0.3), is_whole=False) == []
+    assert fallen_back(candidate("text", 0.3), least=0.7) == []
+
+
+@pytest.mark.parametrize(
+    ("score", "usage", "expected"),
+    [
+        (0.3, "background", ["text"]),
+        (0.1, "background", []),
+        (0.3, "other_work", []),
+        (0.3, "bibliography", []),
+    ],
+)
+def test_what_falls_back(score: float, usage: str, expected: list[str]) -> None:
+    """The introduction may be all that a paper says on it; what words make somebody else's is none of its answers."""
+    assert fallen_back(candidate("text", score, usage=usage, reason="why")) == expected
+
+
+def test_what_fell_back_is_not_turned_down_too() -> None:
+    """An answer is in one place, without a reason against it, and a bare mention can be one."""
+    schema = make_schema(field={"kind": "term", "fallback": 0.2})
+    weak = candidate("text", 0.3, usage="background", reason="only said in the introduction section")
+    decision = decide([weak], schema, is_whole=True)["field"]
+    assert (values(decision), decision.turned_down, weak.usage, weak.reason) == (["text"], (), "used", "")
+    assert fallen_back(candidate("image", 0.4, is_mention=True)) == ["image"]
