@@ -7,8 +7,7 @@ CORPUS is a folder with two files, one JSON object a paper:
 - `biodiversity_passages.jsonl.gz` (Kommineni, König-Ries and Samuel 2025, Apache-2.0:
   fusion-jena/information-retrieval-using-multiple-LLM-and-RAG) with `paper`, `passages`, `questions`.
 
-The text of these papers is not kept here: `annotations/SET.jsonl` says by offsets where in it the words stand that prove a value; `more`
-are other places that say the same, to learn from.
+The text of these papers is not kept here: `annotations/SET.jsonl` says by offsets where in it the words stand that prove a value.
 OUT/SET gets `texts/` and `annotations/`.
 """
 
@@ -123,7 +122,7 @@ def _field(entry: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def _quoted(part: dict[str, Any], text: str) -> dict[str, Any]:
-    quoted = {key: value for key, value in part.items() if key not in ("span", "more")}
+    quoted = {key: value for key, value in part.items() if key != "span"}
     if "span" in part:
         quoted["quote"] = text[slice(*part["span"])]
     return quoted
