@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^ \-/]+[ \-/]*")
+_JOINED_BEFORE: Final = re.compile(r"(?<![\w-])(?:(?:[A-Z]\w*|\d-?D)(?:-| - |\+| \+ ))+$")
+_JOINED_AFTER: Final = re.compile(r"(?:(?:-| - |\+| \+ )[A-Z]\w*)+(?!\w)")
+_SPACED_JOINT: Final = re.compile(r" ([-+]) ")
+_FURTHEST_JOINED: Final = 40
+_COMPOUND_WEIGHT: Final = 0.7
 _TERM_WEIGHT: Final = 0.95
 _PATTERN_WEIGHT: Final = 0.85
 _STATEMENT_WEIGHT: Final = 0.8
@@ -83,6 +88,8 @@ def _candidates(
         needs = (*item.needs, "cue") if rule.role is Role.CUED_TERM else item.needs
         if not scan.is_something_else(hit):
             term = _term(scan, hit, item)
+            if schema.schema.fields[rule.field].compounds:
+                _take_in_compound(term, text, scan.sentence.span)
             term.is_mention = not _has_needs(needs, rule, scan, nearby)
             yield term
     elif isinstance(item, Pattern):
@@ -123,6 +130,16 @@ def _term(scan: Scan, hit: Hit[Rule], term: Term) -> Candidate:
     candidate = _candidate(scan, hit, hit.match[0], term.weight or _TERM_WEIGHT)
     candidate.value, candidate.needs, candidate.broader = term.name, term.needs, term.broader
     return candidate
+
+
+def _take_in_compound(term: Candidate, text: str, sentence: Span) -> None:
+    """Make of a name that others are joined to the whole of it: "All-CNN-B" where CNN was found."""
+    before = _JOINED_BEFORE.search(text, max(sentence.start, term.span.start - _FURTHEST_JOINED), term.span.start)
+    after = _JOINED_AFTER.match(text, term.span.end, min(sentence.end, term.span.end + _FURTHEST_JOINED))
+    if before or after:
+        term.span = Span(before.start() if before else term.span.start, after.end() if after else term.span.end)
+        term.text = text[term.span.start : term.span.end]
+        term.value, term.weight, term.broader = _SPACED_JOINT.sub(r"\1", term.text), _COMPOUND_WEIGHT, None
 
 
 def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[str]) -> Candidate | None:

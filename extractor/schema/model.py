@@ -203,6 +203,7 @@ class ChecklistField(_Part):
     attributes: tuple[Attribute, ...] = ()
     not_names: tuple[StrictStr, ...] = ()
     skip_sections: tuple[SectionKind, ...] = ()
+    compounds: StrictBool = False
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
     fallback: Annotated[float, Field(ge=0, le=1)] | None = None
 
