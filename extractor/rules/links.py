@@ -4,7 +4,7 @@ A schema's phrases say what leads to a field's links. They are looked for in the
 with the link itself written as LINK and brackets left out, so that "database LINK" reads "database (https://...)". Where several
 fields are led to, the nearest words decide: "data are at LINK and code is at LINK". A link with nothing of its own before it goes
 with the one before ("at LINK and LINK"), else with the words after it, else with the heading or sentence before. What leads to
-a link in a footnote stands at its sign.
+a link in a footnote stands at its sign. A repository named after what the paper presents is its code, with no words at all.
 """
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ _OWN_SCORE: Final = 0.9
 _WORDS_OF_LINKS: Final = ("http", "www.", "10.", ".com", ".org", ".io", ".co/", ".net")
 _BRACKETS: Final = str.maketrans(dict.fromkeys("()[]<>", ""))
 _PLACEHOLDER: Final = "LINK"
+_OWN_CODE: Final = f"our code is available at {_PLACEHOLDER}"
+_BEGINNING: Final = 3000
+_CAPITALS: Final = 2
 _MAX_JOINING_WORDS: Final = 6
 _NOT_ENOUGH: Final = frozenset({SectionKind.RELATED_WORK, SectionKind.FUTURE_WORK, SectionKind.REFERENCES})
 
@@ -162,6 +165,8 @@ def link_candidates(view: View, scan: Scan, previous: Scan | None, schema: Compi
             f"{_PLACEHOLDER} {view.text[place.end : after].translate(_BRACKETS).lstrip()}", schema, first=True
         )
         led = led or _led_from_before(view, scan, previous, sentence, schema)
+        if not led and _is_named_after(view.text, form):
+            led = _nearest(_OWN_CODE, schema)
         names = led
         for field in fields:
             if _answers_itself(field, form):
@@ -277,6 +282,18 @@ def _led_from_before(view: View, scan: Scan, previous: Scan | None, sentence: st
     if told.unit != scan.sentence.unit and told.block is not BlockKind.HEADING:
         return []
     return _nearest(view.text[told.span.start : told.span.end], schema)
+
+
+def _is_named_after(text: str, form: str) -> bool:
+    """Whether an address is that of a repository of code named after what the paper begins with: its own "LeakGAN", not "models".
+
+    Only a name with two capitals is one that nothing else has.
+    """
+    host, _, path = _SCHEME.sub("", form).partition("/")
+    name = path.rstrip("/").split("/")[-1]
+    if path.count("/") != 1 or sum(map(str.isupper, name)) < _CAPITALS or not host.startswith(_CODE_HOSTS):
+        return False
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text[:_BEGINNING]) is not None
 
 
 def _foreign(lead: str, form: str, field: ChecklistField) -> NearMiss | None:

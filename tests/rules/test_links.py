@@ -113,6 +113,10 @@ def answers(extractor: Extractor, folder: Path, words: str) -> dict[str, set[str
                 "data_repository": {"Zenodo"},
             },
         ),
+        (
+            "LeakGAN is a network that we train on text.\n\n1 https://github.com/me/LeakGAN",
+            {"code_url": {"https://github.com/me/LeakGAN"}, "code_repository": {"GitHub"}},
+        ),
     ],
 )
 def test_nearest_words_say_whose_it_is(
@@ -133,6 +137,9 @@ def test_nearest_words_say_whose_it_is(
         "The source code will be made available upon request.",
         "We parsed them with a parser.3 Our code took 3 days.\n\n3 https://github.com/them/theirs",
         "Our code is publicly available. It took 3 days.\n\n3 https://github.com/them/theirs",
+        "We train a network on text.\n\n1 https://github.com/them/LeakGAN",
+        "We train models on text.\n\n1 https://github.com/them/models",
+        "LeakGAN is a network that we train on text.\n\n1 https://github.com/them/LeakGAN/issues/3",
     ],
 )
 def test_others_addresses_are_no_answer(extractor: Extractor, tmp_path: Path, words: str) -> None:
