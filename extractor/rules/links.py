@@ -293,7 +293,7 @@ def _is_named_after(text: str, form: str) -> bool:
     name = path.rstrip("/").split("/")[-1]
     if path.count("/") != 1 or sum(map(str.isupper, name)) < _CAPITALS or not host.startswith(_CODE_HOSTS):
         return False
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text[:_BEGINNING]) is not None
+    return re.search(rf"(?<![\w/])(?<!/ ){re.escape(name)}(?!\w)", text[:_BEGINNING]) is not None
 
 
 def _foreign(lead: str, form: str, field: ChecklistField) -> NearMiss | None:
