@@ -71,6 +71,18 @@ def write_number(number: float) -> str:
     return plain if abs(number) >= 1e-6 else repr(number)
 
 
+def write_printed(number: float, printed: str) -> str:
+    """Return a number as people write it, with the sign for thousands or millions that it was printed with.
+
+    >>> write_printed(60000, "60 K"), write_printed(1500000, "1.5M"), write_printed(60000, "60,000")
+    ('60k', '1.5M', '60000')
+    """
+    sign = printed.strip()[-1:]
+    if sign not in _SUFFIX:
+        return write_number(number)
+    return write_number(round(number / _SUFFIX[sign], 10)) + sign.replace("K", "k")
+
+
 def caught(match: re.Match[str]) -> dict[str, str]:
     """Return what a phrase's slots caught, without the punctuation that hangs on; of several of a kind the first that did."""
     slots: dict[str, str] = {}

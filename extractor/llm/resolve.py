@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from extractor.document import Span
 from extractor.lexicon import Lexicon
-from extractor.normalize import LIST_MARK, parse_number, write_number
+from extractor.normalize import LIST_MARK, parse_number, write_number, write_printed
 from extractor.phrases import SLOTS
 from extractor.schema import Kind
 from extractor.view import clean_text
@@ -201,7 +201,7 @@ def _pair(
     if unit and (percent or find_words(analysis, index, unit)):
         attributes["unit"] = unit
     return Resolved(
-        f"{name}={write_number(number)}{percent}", _number_place(analysis, index, number), is_known, attributes
+        f"{name}={write_printed(number, printed)}{percent}", _number_place(analysis, index, number), is_known, attributes
     )
 
 

@@ -97,7 +97,11 @@ def decide_field(
 
 
 def _group(candidate: Candidate) -> str:
-    """Return what makes candidates one answer: their value; of statements the sentence, which passages may hold more than once."""
+    """Return what makes candidates one answer: their value; of statements the sentence, which passages may hold more than once; of named
+    numbers the number, however it is written.
+    """
+    if "number" in candidate.attributes:
+        return f"{candidate.attributes['name']}={candidate.attributes['number']}{candidate.attributes.get('unit', '')}"
     return "#" + _key(candidate.statement) if candidate.statement else _key(candidate.value)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import Span
-from extractor.normalize import LIST_MARK, first_number, parse_number, write_number
+from extractor.normalize import LIST_MARK, first_number, parse_number, write_printed
 from extractor.number_lists import JOIN, MORE_SCOPED, NUMBER, numbers_before, paired_numbers
 from extractor.phrases import SLOTS, compiled
 from extractor.rules.candidate import Candidate
@@ -186,7 +186,7 @@ def _candidate(  # noqa: PLR0917
     unit = "%" if printed.rstrip().endswith("%") else None
     if number is None or not _is_plausible(number / 100 if unit and parameter.maximum == 1 else number, parameter):
         return
-    candidate.value = f"{parameter.name}={write_number(number)}{unit or ''}"
+    candidate.value = f"{parameter.name}={write_printed(number, printed)}{unit or ''}"
     candidate.attributes = {"name": parameter.name, "number": number}
     if unit:
         candidate.attributes["unit"] = unit

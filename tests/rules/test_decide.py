@@ -128,6 +128,19 @@ def test_a_calibration_keeps_the_order(one: float, other: float, slope: float, i
     assert 0 <= weaker <= stronger <= 1
 
 
+def test_a_number_is_one_answer_however_it_is_written() -> None:
+    """60k and 60000 of one name are one value; of another name, or as a share, they are others."""
+    steps = {"name": "steps", "number": 60000}
+    decision = decided(
+        candidate("steps=60k", attributes=steps),
+        candidate("steps=60000", 0.8, start=1, attributes=steps),
+        candidate("epochs=60000", start=2, attributes={"name": "epochs", "number": 60000}),
+        candidate("steps=60000%", start=3, attributes={**steps, "unit": "%"}),
+        kind="pair",
+    )
+    assert values(decision) == ["steps=60k", "epochs=60000", "steps=60000%"]
+
+
 def test_every_field_gets_a_decision() -> None:
     """A field without a candidate is decided too, with nothing."""
     schema = make_schema(optimizer={"kind": "term"}, hardware={"kind": "term"})
