@@ -201,7 +201,10 @@ def _pair(
     if unit and (percent or find_words(analysis, index, unit)):
         attributes["unit"] = unit
     return Resolved(
-        f"{name}={write_printed(number, printed)}{percent}", _number_place(analysis, index, number), is_known, attributes
+        f"{name}={write_printed(number, printed)}{percent}",
+        _number_place(analysis, index, number),
+        is_known,
+        attributes,
     )
 
 

@@ -27,7 +27,7 @@ _WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^ \-/]+[ \-/]*")
 _JOINED_BEFORE: Final = re.compile(r"(?<![\w-])(?:(?:[A-Z]\w*|\d-?D)(?:-| - |\+| \+ ))+$")
 _JOINED_AFTER: Final = re.compile(r"(?:(?:-| - |\+| \+ )[A-Z]\w*)+(?!\w)")
-_SPACED_JOINT: Final = re.compile(r" ([-+]) ")
+_SPACED_HYPHEN: Final = " - "
 _FURTHEST_JOINED: Final = 40
 _COMPOUND_WEIGHT: Final = 0.7
 _TERM_WEIGHT: Final = 0.95
@@ -139,7 +139,7 @@ def _take_in_compound(term: Candidate, text: str, sentence: Span) -> None:
     if before or after:
         term.span = Span(before.start() if before else term.span.start, after.end() if after else term.span.end)
         term.text = text[term.span.start : term.span.end]
-        term.value, term.weight, term.broader = _SPACED_JOINT.sub(r"\1", term.text), _COMPOUND_WEIGHT, None
+        term.value, term.weight, term.broader = term.text.replace(_SPACED_HYPHEN, "-"), _COMPOUND_WEIGHT, None
 
 
 def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[str]) -> Candidate | None:

@@ -94,6 +94,26 @@ def test_the_longest_name_wins_its_place() -> None:
     assert values("A holm oak stands there.", vocabulary=[OAK, {"name": "holm oak"}]) == ["holm oak"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We planted an All-OAK-B hedge.", ["All-OAK-B"]),
+        ("We planted an All - OAK - B hedge.", ["All-OAK-B"]),
+        ("We planted OAK + Elm.", ["OAK + Elm"]),
+        ("We planted a 3D-OAK.", ["3D-OAK"]),
+        ("We planted an OAK-based hedge.", ["OAK"]),
+        ("We planted an OAK - it grew.", ["OAK"]),
+        ("We planted semi-OAK.", ["OAK"]),
+        ("We planted OAK, Elm.", ["OAK"]),
+    ],
+)
+def test_a_name_that_others_are_joined_to_is_another(text: str, found: list[str]) -> None:
+    """With `compounds` hyphens and plus signs make one name of several that begin with capitals; plain words are no part of it."""
+    tree = [{"name": "OAK"}]
+    assert values(text, vocabulary=tree, compounds=True) == found
+    assert values(text, vocabulary=tree) == ["OAK"]
+
+
 def test_a_broader_name_gives_way() -> None:
     """A broader name is dropped where a narrower one is accepted, and stays where it stands alone."""
     terms = [{"name": "tree"}, {"name": "elm", "broader": "tree"}]
