@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from extractor.document import Span
+from extractor.document import SectionKind, Span
 from extractor.normalize import NONE, caught, pattern_value
 from extractor.phrases import fold
 from extractor.rules.attributes import find_attributes
 from extractor.rules.candidate import Candidate
+from extractor.rules.coined import find_coined
 from extractor.rules.compiled import CompiledSchema, Role, Rule
 from extractor.rules.links import link_candidates, names_led_to
 from extractor.rules.parameters import parameter_candidates, shared_numbers
@@ -30,6 +31,8 @@ _JOINED_AFTER: Final = re.compile(r"(?:(?:-| - |\+| \+ )[A-Z]\w*)+(?!\w)")
 _SPACED_HYPHEN: Final = " - "
 _FURTHEST_JOINED: Final = 40
 _COMPOUND_WEIGHT: Final = 0.7
+_COINED_WEIGHT: Final = 0.5
+"""One mention is not enough for an answer: a paper that uses what it has named names it again."""
 _TERM_WEIGHT: Final = 0.95
 _PATTERN_WEIGHT: Final = 0.85
 _STATEMENT_WEIGHT: Final = 0.8
@@ -55,6 +58,7 @@ def find_candidates(
                 if "name" not in one.attributes or not any(one.span.overlaps(place) for place in places)
             ] + shared
         own.extend(link_candidates(view, scan, before, schema))
+        own.extend(_coined(view.text, scan, own, schema))
         for candidate in _without_covered(own, schema):
             field = schema.schema.fields[candidate.field]
             if field.attributes:
@@ -130,6 +134,22 @@ def _term(scan: Scan, hit: Hit[Rule], term: Term) -> Candidate:
     candidate = _candidate(scan, hit, hit.match[0], term.weight or _TERM_WEIGHT)
     candidate.value, candidate.needs, candidate.broader = term.name, term.needs, term.broader
     return candidate
+
+
+def _coined(text: str, scan: Scan, found: Sequence[Candidate], schema: CompiledSchema) -> Iterator[Candidate]:
+    """Yield the coined names of a sentence that nothing else claims: no name of another field, no candidate of the same."""
+    sentence = scan.sentence
+    if sentence.section is SectionKind.REFERENCES:
+        return
+    for field, endings in schema.coined:
+        for span in find_coined(endings, text, sentence.span):
+            if any(one.field == field and one.span.overlaps(span) for one in found):
+                continue
+            if any(isinstance(hit.item.item, Term) and span.overlaps(Span(hit.start, hit.end)) for hit in scan.finds):
+                continue
+            words = text[span.start : span.end]
+            name = words.replace(_SPACED_HYPHEN, "-")
+            yield Candidate(field, name, words, span, sentence.index, _COINED_WEIGHT)
 
 
 def _take_in_compound(term: Candidate, text: str, sentence: Span) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractor.lexicon import Lexicon
 from extractor.prepared import prepared
+from extractor.rules.coined import coined_endings
 from extractor.schema import ChecklistField, Cue, Kind, NearMiss, Parameter, Pattern, Schema, Subject, Term
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ class CompiledSchema:
         self.not_names = {
             name: frozenset((*schema.usage.not_names, *field.not_names)) for name, field in schema.fields.items()
         }
+        self.coined = tuple(
+            (name, endings) for name, field in schema.fields.items() if (endings := coined_endings(field)) is not None
+        )
         self.link_fields = tuple(
             field
             for field in schema.fields.values()

@@ -204,6 +204,7 @@ class ChecklistField(_Part):
     not_names: tuple[StrictStr, ...] = ()
     skip_sections: tuple[SectionKind, ...] = ()
     compounds: StrictBool = False
+    endings: tuple[StrictStr, ...] = ()
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
     fallback: Annotated[float, Field(ge=0, le=1)] | None = None
 
