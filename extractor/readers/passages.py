@@ -39,6 +39,7 @@ _MARK: Final = re.compile(rb"^[ \t]*(?:#+[ \t]*)?(?:Helpful |Final )?Answer[ \t]
 _HELPFUL: Final = re.compile(rb"^[ \t]*(?:#+[ \t]*)?Helpful Answer[ \t]*:", re.M)
 _ASKING: Final = re.compile(rb"^[ \t]*(?:#+[ \t]*)?Question[ \t]*:", re.M)
 
+_LONGEST_ANSWER: Final = 8000
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 _SEPARATOR = "\n\n"
@@ -61,7 +62,8 @@ def read(data: bytes, source: Source, sha256: str) -> Document:
 def is_transcript(data: bytes) -> bool:
     r"""Whether bytes are a transcript: a question after the passages, and a place for the answer after it.
 
-    A line "Helpful Answer:" tells one without a question too: no paper has it, and what follows is a model's.
+    A line "Helpful Answer:" tells one without a question too: no paper has it, and what follows is a model's. A paper on question answering
+    shows questions and answers as well, but goes on after them.
 
     >>> is_transcript(b"We used PyTorch.\n\nQuestion: Which framework?\nHelpful Answer: PyTorch")
     True
@@ -73,7 +75,9 @@ def is_transcript(data: bytes) -> bool:
     if b"Helpful Answer" in data and _HELPFUL.search(data) is not None:
         return True
     questions = list(_ASKING.finditer(data))
-    return bool(questions) and _MARK.search(data, questions[-1].end()) is not None
+    if not questions or len(data) - questions[-1].end() > _LONGEST_ANSWER:
+        return False
+    return _MARK.search(data, questions[-1].end()) is not None
 
 
 def _from_transcript(text: str, problem: str | None, source: Source, sha256: str) -> Document:

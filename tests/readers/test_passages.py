@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from extractor.document import BlockKind, Document
 from extractor.errors import DocumentError
-from extractor.readers.passages import read
+from extractor.readers.passages import is_transcript, read
 from extractor.readers.source import Source
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -93,6 +93,13 @@ def test_a_question_in_a_passage_stays() -> None:
     """A question that the paper asks does not end the passages."""
     document = parse(f"{INSTRUCTION}Question: is it a whale?\nPeople answered.{QUESTION}")
     assert document.text == "Question: is it a whale?\nPeople answered."
+
+
+def test_a_paper_that_shows_questions_and_answers_is_no_transcript() -> None:
+    """What goes on after its last answer for pages is a paper; what ends with a model's words is a transcript."""
+    shown = b"We trained a reader.\n\nQuestion: Who was killed?\nAnswer: Gordon.\n"
+    assert is_transcript(shown + b"It thought long. " * 100)
+    assert not is_transcript(shown + b"The paper goes on. " * 1000)
 
 
 def test_a_transcript_without_passages() -> None:
