@@ -42,13 +42,14 @@ def least_strength(subject: Subject, scans: Sequence[Scan], text: str, *, is_pas
 def is_passage(document: Document) -> bool:
     """Whether a document was cut out of a longer text.
 
-    Its format may say so. Else it is short, and something in it begins in the middle of a sentence: of a page that somebody wrote as a
-    whole, nothing does. A paragraph or two are a passage whatever they look like.
+    It is a page at most; and its format says so, it is a paragraph or two, or something in it begins in the middle of a sentence: of a
+    page that somebody wrote as a whole, nothing does.
     """
-    length = len(document.text)
-    if document.format == "passages" or length < _PARAGRAPH:
+    if len(document.text) >= _PAGE:
+        return False
+    if document.format == "passages" or len(document.text) < _PARAGRAPH:
         return True
-    return length < _PAGE and any(match[1].islower() for match in _BEGINNING.finditer(document.text))
+    return any(match[1].islower() for match in _BEGINNING.finditer(document.text))
 
 
 def _says(scans: Sequence[Scan], text: str, needed: int, told_by: frozenset[SectionKind] | None) -> bool:

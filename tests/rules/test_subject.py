@@ -122,13 +122,15 @@ def test_what_begins_in_the_middle_of_a_sentence_is_a_passage(stated: Any, text:
 
 
 def test_passages_are_passages_whatever_they_look_like() -> None:
-    """A file that says it holds passages is believed."""
+    """A file that says it holds passages is believed; all that was retrieved of a paper says what the paper is about."""
     schema = with_subject(make_schema(tool=TOOL), **SUBJECT, passage_threshold=0.9)
     statuses = {
         kind: Extractor(schema).extract(make_document(f"We used Keras. {PAGE}", format=kind)).fields["tool"].status
         for kind in ("passages", "text")
     }
     assert statuses == {"passages": "stated", "text": "not stated"}
+    many = make_document(f"We used Keras. {FILLER}", format="passages")
+    assert Extractor(schema).extract(many).fields["tool"].status == "not stated"
 
 
 def test_the_threshold_elsewhere_may_be_lower(stated: Any) -> None:
