@@ -11,7 +11,7 @@ from extractor.normalize import NONE, caught, pattern_value
 from extractor.phrases import fold
 from extractor.rules.attributes import find_attributes
 from extractor.rules.candidate import Candidate
-from extractor.rules.coined import find_coined
+from extractor.rules.coined import find_coined, whole_name, written
 from extractor.rules.compiled import CompiledSchema, Role, Rule
 from extractor.rules.links import link_candidates, names_led_to
 from extractor.rules.parameters import parameter_candidates, shared_numbers
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^ \-/]+[ \-/]*")
-_JOINED_BEFORE: Final = re.compile(r"(?<![\w-])(?:(?:[A-Z]\w*|\d-?D)(?:-| - |\+| \+ ))+$")
-_JOINED_AFTER: Final = re.compile(r"(?:(?:-| - |\+| \+ )[A-Z]\w*)+(?!\w)")
-_SPACED_HYPHEN: Final = " - "
-_FURTHEST_JOINED: Final = 40
 _COMPOUND_WEIGHT: Final = 0.7
 _COINED_WEIGHT: Final = 0.5
 """One mention is not enough for an answer: a paper that uses what it has named names it again."""
@@ -148,18 +144,15 @@ def _coined(text: str, scan: Scan, found: Sequence[Candidate], schema: CompiledS
             if any(isinstance(hit.item.item, Term) and span.overlaps(Span(hit.start, hit.end)) for hit in scan.finds):
                 continue
             words = text[span.start : span.end]
-            name = words.replace(_SPACED_HYPHEN, "-")
-            yield Candidate(field, name, words, span, sentence.index, _COINED_WEIGHT)
+            yield Candidate(field, written(words), words, span, sentence.index, _COINED_WEIGHT)
 
 
 def _take_in_compound(term: Candidate, text: str, sentence: Span) -> None:
     """Make of a name that others are joined to the whole of it: "All-CNN-B" where CNN was found."""
-    before = _JOINED_BEFORE.search(text, max(sentence.start, term.span.start - _FURTHEST_JOINED), term.span.start)
-    after = _JOINED_AFTER.match(text, term.span.end, min(sentence.end, term.span.end + _FURTHEST_JOINED))
-    if before or after:
-        term.span = Span(before.start() if before else term.span.start, after.end() if after else term.span.end)
-        term.text = text[term.span.start : term.span.end]
-        term.value, term.weight, term.broader = term.text.replace(_SPACED_HYPHEN, "-"), _COMPOUND_WEIGHT, None
+    span = whole_name(text, term.span, sentence)
+    if span != term.span:
+        term.span, term.text = span, text[span.start : span.end]
+        term.value, term.weight, term.broader = written(term.text), _COMPOUND_WEIGHT, None
 
 
 def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names: frozenset[str]) -> Candidate | None:

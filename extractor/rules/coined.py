@@ -1,4 +1,4 @@
-"""Names that authors coin: no vocabulary has them, but they end like their kind ("TangleNet", "Flow-LSTM-2")."""
+"""Names that authors coin: no vocabulary has them, but they end like their kind ("TangleNet") or are made of known ones ("All-CNN-B")."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
     from extractor.schema import ChecklistField
 
-_JOINT: Final = "(?:-| - )"
+_SPACED_HYPHEN: Final = " - "
+_JOINT: Final = f"(?:-|{_SPACED_HYPHEN})"
 _PART: Final = r"[A-Z0-9]\w*"
 _BEGINNING: Final = re.compile(rf"(?<![\w/.@-])(?:{_PART}{_JOINT})*(?:[A-Z0-9]\w*|{_PART}{_JOINT})$")
+_BEFORE: Final = re.compile(r"(?<![\w-])(?:(?:[A-Z]\w*|\d-?D)(?:-| - |\+| \+ ))+$")
+_AFTER: Final = re.compile(r"(?:(?:-| - |\+| \+ )[A-Z]\w*)+(?!\w)")
 _LONGEST: Final = 40
 _SHORTEST: Final = 4
 
@@ -40,3 +43,20 @@ def find_coined(endings: re.Pattern[str], text: str, within: Span) -> Iterator[S
         beginning = _BEGINNING.search(text, max(within.start, match.start() - _LONGEST), match.start())
         if beginning is not None and match.end() - beginning.start() >= _SHORTEST:
             yield Span(beginning.start(), match.end())
+
+
+def whole_name(text: str, name: Span, within: Span) -> Span:
+    """Return where a name stands with all that hyphens and plus signs join to it.
+
+    >>> text = "We train All-CNN-B."
+    >>> text[slice(*whole_name(text, Span(13, 16), Span(0, len(text))))]
+    'All-CNN-B'
+    """
+    before = _BEFORE.search(text, max(within.start, name.start - _LONGEST), name.start)
+    after = _AFTER.match(text, name.end, min(within.end, name.end + _LONGEST))
+    return Span(before.start() if before else name.start, after.end() if after else name.end)
+
+
+def written(name: str) -> str:
+    """Return a name without the spaces that a text taken apart into words has around hyphens."""
+    return name.replace(_SPACED_HYPHEN, "-")

@@ -11,7 +11,7 @@ from extractor.normalize import NONE
 from extractor.rules.usage import SAID_OF_OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from extractor.rules.candidate import Candidate
     from extractor.schema import Calibration, ChecklistField, Schema
@@ -75,16 +75,17 @@ def decide_field(
         (mentions if candidate.is_mention else groups)[_group(candidate)].append(candidate)
     answers: list[Answer] = []
     turned_down = []
-    strengths = {key: _strength(_used(group)) for key, group in groups.items()}
+    used = {key: _surest_first(one for one in group if one.usage == "used") for key, group in groups.items()}
+    strengths = {key: _strength(own) for key, own in used.items()}
     if falls_back and field.fallback is not None and max(strengths.values(), default=0.0) < field.threshold:
         answers = _likeliest([*groups.values(), *mentions.values()], field.fallback)
     settled = {_group(answer.shown_by[0]) for answer in answers}
     for key, group in groups.items():
         if key in settled:
             continue
-        used, strength = _used(group), strengths[key]
-        if used and strength >= max(field.threshold, least):
-            answers.append(Answer(used[0].value, strength, (*used, *_shown_too(mentions[key]))))
+        own, strength = used[key], strengths[key]
+        if own and strength >= max(field.threshold, least):
+            answers.append(Answer(own[0].value, strength, (*own, *_shown_too(mentions[key]))))
         else:
             turned_down.append(_closest(group, OFF_SUBJECT if strength >= field.threshold else TOO_LITTLE))
     answers = _strongest(_without_denial(_without_broader(answers)), _MOST_VALUES[field.kind])
@@ -110,11 +111,8 @@ def _key(value: str) -> str:
     return "".join(character for character in value.casefold() if character.isalnum() or character in "=+.")
 
 
-def _used(group: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates that are this work's own, the surest first."""
-    return sorted(
-        (one for one in group if one.usage == "used"), key=lambda one: (-one.weight * one.score, one.span.start)
-    )
+def _surest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda one: (-one.weight * one.score, one.span.start))
 
 
 def _likeliest(groups: Sequence[Sequence[Candidate]], fallback: float) -> list[Answer]:
@@ -122,14 +120,13 @@ def _likeliest(groups: Sequence[Sequence[Candidate]], fallback: float) -> list[A
 
     What only a section's kind makes background counts too: the one sentence that a paper has on it may stand in the introduction.
     """
-    best: list[Candidate] = []
-    for group in groups:
-        possible = [one for one in group if one.usage in ("used", "background") and one.score > SAID_OF_OTHERS]
-        ranked = sorted(possible, key=lambda one: (-one.weight * one.score, one.span.start))
-        if _strength(ranked) > _strength(best):
-            best = ranked
+    possible = [
+        _surest_first(one for one in group if one.usage in ("used", "background") and one.score > SAID_OF_OTHERS)
+        for group in groups
+    ]
+    best = max(possible, key=_strength, default=[])
     strength = _strength(best)
-    if strength < fallback:
+    if not best or strength < fallback:
         return []
     for one in best:
         one.usage, one.reason = "used", ""

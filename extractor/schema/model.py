@@ -38,12 +38,23 @@ _GAPS: Final = (
     f", (which|that|the|a|an) ...12 {_SET_TO}",
 )
 """What stands between a parameter's name and its number where something is said of the name first."""
+_SPOKEN: Final = (
+    "{names} (of|for|in|on|used) ...7 (is|was|are|were) [all|both|also] [set|fixed|chosen|kept|limited|equal] [to|at|as|to be] {slot}",
+    "(set|sets|setting|fix|fixed|fixing|choose|chose|keep|kept) ...3 {names} (of|for|in|on) ...5 (to|at|as) {slot}",
+    "{slot} (as|for) [the|our|a|an] {names}",
+)
+"""How prose gives the number of a name that is nothing but a number's."""
 _CAPITALS: Final = re.compile(r"(?<!\S)[A-Z]{2,}(?![^\s-])")
 
 
 def _named(part: object) -> object:
     """Return a bare name as the part that has it."""
     return {"name": part} if isinstance(part, str) else part
+
+
+def _either(names: tuple[str, ...]) -> str:
+    """Return the phrase of any of some names."""
+    return f"({'|'.join(names)})"
 
 
 def _is_phrase(text: str) -> str:
@@ -132,8 +143,9 @@ class Choice(_Part):
 
 class Parameter(_Part):
     """A named number. `units` stand after the number ("100 epochs"); `unless` are phrases that, over it or right beside it, make it
-    something else ("every 100 epochs"). A name that is a common word is found by its aliases only (`only_aliases`). `choices` are words
-    that may stand for the number, and with the slot `word` always do.
+    something else ("every 100 epochs"). A name that is a common word is found by its aliases only (`only_aliases`). `spoken` are the names
+    that are nothing but a number's, or all of them: "the patience of the search is 5", "we set the patience of both to 5", "5 as the
+    patience". `choices` are words that may stand for the number, and with the slot `word` always do.
     """
 
     name: StrictStr
@@ -141,6 +153,7 @@ class Parameter(_Part):
     aliases: tuple[PhraseText, ...] = ()
     units: tuple[PhraseText, ...] = ()
     phrases: tuple[PhraseText, ...] = ()
+    spoken: tuple[PhraseText, ...] | Literal["all"] = ()
     unless: tuple[PhraseText, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -167,10 +180,11 @@ class Parameter(_Part):
         rate of the encoder was set to 0.1", "the patience, which counts epochs without progress, was set to 10".
         """
         choices = self._choices
-        names = f"({'|'.join(self.names)})"
+        spoken = self.names if self.spoken == "all" else self.spoken
         return (
             *(phrase.replace("{word}", choices) if choices else phrase for phrase in self.phrases),
-            *(f"{names}{gap} {slot}" for gap in _GAPS for slot in self.slots if self.names),
+            *(form.format(names=_either(spoken), slot=f"{{{self.slot}}}") for form in _SPOKEN if spoken),
+            *(f"{_either(self.names)}{gap} {slot}" for gap in _GAPS for slot in self.slots if self.names),
         )
 
     @property

@@ -12,9 +12,11 @@ from extractor.record import FieldResult
 from tests.small import make_document, make_schema
 
 
-def answer(text: str, section: SectionKind = SectionKind.METHODS, **entry: Any) -> FieldResult:
-    """Return the answer to one field over a text of one section."""
-    schema = make_schema(field={"kind": "term", **entry})
+def answer(
+    text: str, section: SectionKind = SectionKind.METHODS, other: dict[str, Any] | None = None, **entry: Any
+) -> FieldResult:
+    """Return the answer to one field over a text of one section, beside another field if one is given."""
+    schema = make_schema(field={"kind": "term", **entry}, **({"other": other} if other else {}))
     document = make_document(text, sections=(Section(Span(0, len(text)), section, "A heading"),))
     return Extractor(schema).extract(document).fields["field"]
 
@@ -25,6 +27,7 @@ def values(text: str, **entry: Any) -> list[str]:
 
 
 OAK = {"name": "oak"}
+KNOTS = ["Hitch", "Bend"]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,41 @@ def test_a_name_that_others_are_joined_to_is_another(text: str, found: list[str]
     tree = [{"name": "OAK"}]
     assert values(text, vocabulary=tree, compounds=True) == found
     assert values(text, vocabulary=tree) == ["OAK"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("TangleHitch", ["TangleHitch"]),
+        ("Tangle-Hitch", ["Tangle-Hitch"]),
+        ("Tangle - Hitch", ["Tangle-Hitch"]),
+        ("3D-Hitch", ["3D-Hitch"]),
+        ("TangleHitch++", ["TangleHitch++"]),
+        ("TangleHitchv2", ["TangleHitchv2"]),
+        ("Hitch", []),
+        ("tangleHitch", []),
+        ("TangleHitching", []),
+        ("a.org/TangleHitch", []),
+    ],
+)
+def test_a_coined_name_ends_like_its_kind(name: str, found: list[str]) -> None:
+    """A capitalised beginning and one of the ends make a name; an end alone, a plain word and a part of an address make none."""
+    assert values(f"We tied the {name} first. Later we tied the {name} anew.", endings=KNOTS) == found
+
+
+def test_a_coined_name_that_is_named_once_is_no_answer() -> None:
+    """What a paper uses it names again; what it names once may be anything, and is kept as turned down."""
+    assert values("We tied the TangleHitch first. Later we rested.", endings=KNOTS) == []
+    assert answer("TangleHitch is old. TangleHitch is slow.", SectionKind.REFERENCES, endings=KNOTS).values == []
+
+
+def test_what_has_a_name_already_is_not_coined() -> None:
+    """A name of the field's vocabulary keeps its standard form; one of another field stays there."""
+    text = "We tied the CloveHitch first. Later we tied the CloveHitch anew."
+    assert values(text, endings=KNOTS, vocabulary=[{"name": "clove hitch", "aliases": ["CloveHitch"]}]) == [
+        "clove hitch"
+    ]
+    assert values(text, endings=KNOTS, other={"kind": "term", "vocabulary": [{"name": "CloveHitch"}]}) == []
 
 
 def test_a_broader_name_gives_way() -> None:
@@ -227,6 +265,24 @@ def test_a_parameter_may_say_less() -> None:
 def test_what_stands_between_a_name_and_its_number(text: str, found: list[str]) -> None:
     """What is said of a name, or its symbol, may stand before the number that it was set to."""
     assert values(text, kind="pair", parameters=[HEIGHT, AGE]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The width of our hedge is 12.", ["width=12"]),
+        ("We set the width of both hedges to 12.", ["width=12"]),
+        ("We chose 12 as the width.", ["width=12"]),
+        ("The breadth of our hedge is 12.", []),
+        ("The width of our hedge is fine, all 12 years.", []),
+    ],
+)
+def test_a_name_that_is_nothing_but_a_numbers_is_spoken(text: str, found: list[str]) -> None:
+    """Prose gives the number of a spoken name, one of them or all, in forms that would prove nothing for another name."""
+    width = {"name": "width", "aliases": ["breadth"]}
+    assert values(text, kind="pair", parameters=[width | {"spoken": ["width"]}]) == found
+    assert values(text, kind="pair", parameters=[{"name": "width", "spoken": "all"}]) == found
+    assert values(text, kind="pair", parameters=[width]) == []
 
 
 @pytest.mark.parametrize(
