@@ -146,10 +146,14 @@ def _holds_literally(value: str, text: str) -> bool:
 
 def _holds_words(words: str, text: str) -> bool:
     """Whether the words stand in the text as whole words; spaces, hyphens and signs of emphasis are alike."""
+    return any(_occurrences(words, text))
+
+
+def _occurrences(words: str, text: str) -> Iterator[re.Match[str]]:
     pieces = [re.escape(piece) for piece in _SEPARATOR.split(clean_text(words)) if piece]
-    if not pieces:
-        return False
-    return re.search(r"(?<![^\W_])" + r"[\s\-*`]*".join(pieces) + r"(?![^\W_]|\.\d)", text, re.IGNORECASE) is not None
+    if pieces:
+        written = r"(?<![^\W_])" + r"[\s\-*`]*".join(pieces) + r"(?![^\W_]|\.\d)"
+        yield from re.finditer(written, text, re.IGNORECASE)
 
 
 def _holds_alias(field: ChecklistField, value: str, text: str) -> bool:
@@ -186,7 +190,7 @@ def _holds_pair(field: ChecklistField, value: str, quote: str, text: str) -> boo
     places: dict[str, list[Span]] = defaultdict(list)
     for hit in _names(field).find(text, Span(0, len(text))):
         places[hit.item].append(Span(hit.start, hit.end))
-    own = places.get(name) or [Span(*match.span()) for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
+    own = places.get(name) or [Span(*match.span()) for match in _occurrences(name, text)]
     worded = {parameter.name for parameter in field.parameters if parameter.slot == "word"}
     others = [place for other, found in places.items() if other not in {name, *worded} for place in found]
     others = [place for place in others if not any(place.overlaps(mine) for mine in own)]

@@ -15,7 +15,8 @@ from extractor.rules.coined import find_coined, whole_name, written
 from extractor.rules.compiled import CompiledSchema, Role, Rule
 from extractor.rules.links import link_candidates, names_led_to
 from extractor.rules.parameters import parameter_candidates, shared_numbers
-from extractor.schema import NearMiss, Parameter, Pattern, Term
+from extractor.rules.unlisted import unlisted_numbers
+from extractor.schema import Kind, NearMiss, Parameter, Pattern, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +54,8 @@ def find_candidates(
                 for one in own
                 if "name" not in one.attributes or not any(one.span.overlaps(place) for place in places)
             ] + shared
+        if scan.has_digit:
+            own.extend(_unlisted(view.text, scan, own, nearby, schema))
         own.extend(link_candidates(view, scan, before, schema))
         own.extend(_coined(view.text, scan, own, schema))
         for candidate in _without_covered(own, schema):
@@ -93,7 +96,7 @@ def _candidates(
             term.is_mention = not _has_needs(needs, rule, scan, nearby)
             yield term
     elif isinstance(item, Pattern):
-        if _has_needs(item.needs, rule, scan, nearby):
+        if schema.schema.fields[rule.field].kind is not Kind.PAIR and _has_needs(item.needs, rule, scan, nearby):
             candidate = _pattern(text, scan, hit, item, schema.not_names[rule.field])
             if candidate is not None:
                 yield candidate
@@ -145,6 +148,20 @@ def _coined(text: str, scan: Scan, found: Sequence[Candidate], schema: CompiledS
                 continue
             words = text[span.start : span.end]
             yield Candidate(field, written(words), words, span, sentence.index, _COINED_WEIGHT)
+
+
+def _unlisted(
+    text: str, scan: Scan, found: Sequence[Candidate], nearby: Scan | None, schema: CompiledSchema
+) -> Iterator[Candidate]:
+    """Yield the numbers of names that no parameter has."""
+    for hit in scan.finds:
+        item, field = hit.item.item, hit.item.field
+        if (
+            isinstance(item, Pattern)
+            and schema.schema.fields[field].kind is Kind.PAIR
+            and _has_needs(item.needs, hit.item, scan, nearby)
+        ):
+            yield from unlisted_numbers(text, scan, hit, found, schema.not_names[field])
 
 
 def _take_in_compound(term: Candidate, text: str, sentence: Span) -> None:

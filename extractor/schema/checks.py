@@ -22,6 +22,7 @@ _VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
 _KEBAB: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SNAKE: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
+_PAIR_SLOTS: Final = ("words", "number")
 _SEPARATORS: Final = re.compile(r"[\s-]+")
 _NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.TERM: ("vocabulary", "patterns"),
@@ -75,6 +76,9 @@ def _check_field(field: ChecklistField, *, whole: bool) -> Iterator[Finding]:
     for key in ("patterns", "statements"):
         for index, pattern in enumerate(getattr(field, key)):
             yield from _check_template((key, index), pattern)
+    if field.kind is Kind.PAIR:
+        for index, pattern in enumerate(field.patterns):
+            yield from _check_pair(("patterns", index), pattern)
     if whole:
         yield from _check_parts(field)
 
@@ -184,6 +188,15 @@ def _check_phrase(location: Location, written: str, phrase: str) -> Iterator[Fin
         compiled(phrase)
     except PhraseError as error:
         yield Finding(location, "schema-bad-phrase", f"is '{shortened(written)}'. As a phrase: {error}.")
+
+
+def _check_pair(location: Location, pattern: Pattern) -> Iterator[Finding]:
+    """Yield the slots that the pattern of a pair lacks: it needs the name and the number."""
+    slots = compiled(pattern.phrase).regex.groupindex
+    for slot in _PAIR_SLOTS:
+        if slot not in slots:
+            message = f"catches no {{{slot}}}. Expected the name as {{words}} and its number as {{number}}."
+            yield Finding((*location, "phrase"), "schema-no-slot", message)
 
 
 def _check_template(location: Location, pattern: Pattern) -> Iterator[Finding]:

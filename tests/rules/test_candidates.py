@@ -236,6 +236,45 @@ def test_more_than_one_number(text: str, found: list[str]) -> None:
     assert sorted(values(text, kind="pair", parameters=[HEIGHT, AGE])) == sorted(found)
 
 
+UNLISTED = [
+    {"phrase": "(we|and) set [the] {words} to {number}"},
+    {"phrase": "{words} (is|was|were) set to {number}"},
+    {"phrase": "set {words} = {number}"},
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We set the lapping interval to 60.", ["lapping interval=60"]),
+        ("In all plots the lapping interval was set to 60.", ["lapping interval=60"]),
+        ("We set the gap of the hedge to 2.5.", ["gap=2.5"]),
+        ("We set the number of hedge rows to 40.", ["number of hedge rows=40"]),
+        ("We set the value of the gap to 3.", ["gap=3"]),
+        ("We set the lap - over gap to 3.", ["lap-over gap=3"]),
+        ("We set K = 4, L m = 3 and N = 12.", ["K=4", "L m=3", "N=12"]),
+        ("We set K = 4, and oaks grew = 3 times.", ["K=4"]),
+        ("We set the gap to 1.", []),
+        ("We set the size to 60.", []),
+        ("We set them to 60.", []),
+        ("We set the number to 60.", []),
+        ("We set the red paint to 60.", []),
+        ("We saw a gap of 60.", []),
+        ("We set the mean height of the trees to 900.", []),
+    ],
+)
+def test_the_number_of_a_name_that_no_parameter_has(text: str, found: list[str]) -> None:
+    """What a pattern of a pair catches ends with a name; a switch, a pronoun, a bare size and what a parameter names give none."""
+    entry = {"parameters": [HEIGHT], "patterns": UNLISTED, "not_names": ["paint"]}
+    assert values(text, kind="pair", **entry) == found
+
+
+def test_an_unlisted_name_leaves_a_number_to_its_parameter() -> None:
+    """One number is one answer: that of the parameter which a phrase finds beside it."""
+    age = {"name": "age", "only_aliases": True, "phrases": ["to {number} years"]}
+    assert values("We set the crown span to 60 years.", kind="pair", parameters=[age], patterns=UNLISTED) == ["age=60"]
+
+
 def test_a_list_has_its_numbers_as_an_attribute() -> None:
     """The numbers of a list stand in the attributes one by one."""
     [value] = answer("A height of 12, 14 and 16 was seen.", kind="pair", parameters=[HEIGHT]).values

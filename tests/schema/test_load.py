@@ -464,6 +464,15 @@ def test_a_template_without_its_slot(said: Callable[..., list[str]]) -> None:
     ]
 
 
+def test_a_pattern_of_a_pair_without_its_slots(said: Callable[..., list[str]]) -> None:
+    """A pair is a name and a number; the phrase must catch both."""
+    field = "{question: What?, kind: pair, group: g, parameters: [{name: rate}], patterns: [{phrase: 'set the {words} high'}]}"
+    assert said(HEAD + f"fields:\n  a: {field}\n") == [
+        "s.yaml:5: fields.a.patterns[set the {words} high].phrase catches no {number}. "
+        "Expected the name as {words} and its number as {number}."
+    ]
+
+
 def test_a_template_with_its_slots(desk: Path) -> None:
     """The second slot of a kind is called by its number."""
     (desk / "s.yaml").write_text(
