@@ -33,7 +33,7 @@ _OWN_SCORE: Final = {
 _OWN_DEFAULT: Final = 0.97
 _SECTION_PRIOR: Final[dict[SectionKind, tuple[Usage, float]]] = {
     SectionKind.TITLE: ("used", 0.75),
-    SectionKind.FRONT: ("background", 0.2),
+    SectionKind.FRONT: ("used", 0.5),
     SectionKind.ABSTRACT: ("used", 0.8),
     SectionKind.KEYWORDS: ("background", 0.4),
     SectionKind.INTRODUCTION: ("background", 0.3),
@@ -41,7 +41,7 @@ _SECTION_PRIOR: Final[dict[SectionKind, tuple[Usage, float]]] = {
     SectionKind.METHODS: ("used", 0.92),
     SectionKind.EXPERIMENTS: ("used", 0.92),
     SectionKind.RESULTS: ("used", 0.85),
-    SectionKind.DISCUSSION: ("background", 0.45),
+    SectionKind.DISCUSSION: ("used", 0.5),
     SectionKind.CONCLUSION: ("used", 0.65),
     SectionKind.FUTURE_WORK: ("future", 0.1),
     SectionKind.AVAILABILITY: ("used", 0.92),
