@@ -220,9 +220,10 @@ def _right(nodes: Sequence[Node]) -> str:
         whole = "".join(node.text for node in nodes if node.kind == "word")
         if last.text[-1].isdigit():
             return r"(?![\d])(?!\.\d)"
+        plural = "(?-i:s)" if split_word(last.text).exact else "s"
         if len(whole) <= _SHORT:
-            return r"(?:s\b)?(?![^\W_])"
-        return r"(?:'?s\b)?(?![^\W\d_])"
+            return rf"(?:{plural}\b)?(?![^\W_])"
+        return rf"(?:'?{plural}\b)?(?![^\W\d_])"
     if last.is_is:
         return r"(?![^\W\d_])"
     if last.kind == "group":

@@ -231,9 +231,9 @@ def _without_covered(candidates: list[Candidate], schema: CompiledSchema) -> lis
 def _covers(other: Candidate, candidate: Candidate) -> bool:
     if other.field != candidate.field or not other.span.overlaps(candidate.span):
         return False
+    if other.fixed and not candidate.fixed:
+        return True
     longer = (other.span.end - other.span.start) - (candidate.span.end - candidate.span.start)
     if candidate.attributes.get("name") is not None or other.attributes.get("name") is not None:
         return other.value == candidate.value and longer > 0
-    if other.fixed or candidate.fixed:
-        return other.fixed and not candidate.fixed
-    return longer > 0 or (longer == 0 and other.weight > candidate.weight)
+    return not candidate.fixed and (longer > 0 or (longer == 0 and other.weight > candidate.weight))

@@ -90,7 +90,7 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
         touches = [
             one
             for one in touches
-            if not (one.cue.usage == "negated" and one.shared and one.shared <= candidate.own_words)
+            if not (one.cue.usage != "used" and one.shared and one.shared <= candidate.own_words)
         ]
     decided = _decisive([touch for touch in touches if not touch.cue.weak])
     if decided is None:
