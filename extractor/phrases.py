@@ -27,7 +27,7 @@ from extractor.phrase_tree import Node, PhraseError, fold, is_joined, parse, run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["SLOTS", "Anchor", "Choice", "Phrase", "PhraseError", "compiled", "fold", "known", "runs"]
+__all__ = ["SLOTS", "Anchor", "Choice", "Phrase", "PhraseError", "asked_words", "compiled", "fold", "known", "runs"]
 
 _POWER: Final = r"(?:\^ ?\(?|\*\* ?)"
 # "100, 000" is one number, "128, 256" are two.
@@ -72,6 +72,7 @@ _GAP_WORD: Final = r"(?> [^\s;!?]+)"
 _GAP_START: Final = r"[,)\]\"']{0,2}"
 _GROUP: Final = re.compile(r"\(\?P<(\w+)>")
 _SHORT: Final = 3
+_ASKED: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 class Phrase:
@@ -204,6 +205,16 @@ def _node_regex(node: Node, before: str) -> str:
             + ")"
         )
     return before + "(?:" + "|".join(_regex(choice) for choice in node.choices) + ")"
+
+
+@lru_cache(maxsize=16384)
+def asked_words(expression: str) -> frozenset[str]:
+    """Return the words that a phrase of this regular expression asks for or offers; what fills its gaps and slots is not among them.
+
+    >>> "without" in asked_words(Phrase("images without ...3 animals").regex.pattern)
+    True
+    """
+    return frozenset(fold(word) for word in _ASKED.findall(expression))
 
 
 def _word_regex(text: str) -> str:

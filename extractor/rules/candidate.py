@@ -36,7 +36,7 @@ class Candidate:
     statement: str = ""
     """The sentence, where the sentence itself is the value."""
     own_words: frozenset[str] = frozenset()
-    """The words of the phrase that found a statement: a "not" among them is what it says, no denial of it."""
+    """The words of the phrase that found it: a "not" among them is what it says, no denial of it."""
     quote: Span | None = None
     """What of the document's own text proves it, where that is more than its sentence."""
     fixed: bool = False

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import SectionKind, Span
 from extractor.normalize import NONE, caught, pattern_value
-from extractor.phrases import fold
+from extractor.phrases import asked_words
 from extractor.rules.attributes import find_attributes
 from extractor.rules.candidate import Candidate
 from extractor.rules.coined import find_coined, whole_name, written
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from extractor.rules.scan import Scan
     from extractor.view import View
 
-_WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^ \-/]+[ \-/]*")
 _COMPOUND_WEIGHT: Final = 0.7
 _COINED_WEIGHT: Final = 0.5
@@ -44,7 +42,11 @@ def find_candidates(
     for index, scan in enumerate(scans):
         before = scans[index - 1] if index else None
         nearby = before if before is not None and before.sentence.unit == scan.sentence.unit else None
-        own = [candidate for hit in scan.finds for candidate in _candidates(view.text, scan, hit, nearby, schema)]
+        own = [
+            _with_own_words(candidate, hit)
+            for hit in scan.finds
+            for candidate in _candidates(view.text, scan, hit, nearby, schema)
+        ]
         mentions += _loose(own)
         own = names_led_to(view, scan, [one for one in own if not one.is_mention], schema)
         if scan.has_digit and len(scan.names) > 1:
@@ -70,6 +72,11 @@ def find_candidates(
             found.append(candidate)
     named = {(one.field, one.value) for one in found}
     return found, [one for one in mentions if (one.field, one.value) in named]
+
+
+def _with_own_words(candidate: Candidate, hit: Hit[Rule]) -> Candidate:
+    candidate.own_words = asked_words(hit.match.re.pattern)
+    return candidate
 
 
 def _loose(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -185,7 +192,6 @@ def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names:
         candidate.value = pattern_value(pattern, hit.match)
     else:
         candidate.statement = text[scan.sentence.span.start : scan.sentence.span.end]
-        candidate.own_words = _own_words(pattern.phrase)
     if pattern.value is None and slots and not statement:
         slot = next(name for name, value in hit.match.groupdict().items() if value)
         rest = _without_front(candidate.value, not_names) if slot.startswith("name") else candidate.value
@@ -193,12 +199,6 @@ def _pattern(text: str, scan: Scan, hit: Hit[Rule], pattern: Pattern, not_names:
         candidate.value = candidate.text = rest
         candidate.span = Span(start, start + len(rest))
     return candidate if candidate.value else None
-
-
-@lru_cache(maxsize=4096)
-def _own_words(phrase: str) -> frozenset[str]:
-    """Return the words of a statement's phrase, which are not the sentence's denial of it."""
-    return frozenset(fold(word) for word in _WORD.findall(phrase))
 
 
 def _without_front(name: str, not_names: frozenset[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extractor.document import BlockKind, SectionKind
-from extractor.phrases import fold
+from extractor.phrases import asked_words, fold
 from extractor.schema import Cue
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ _TABLE_FACTOR: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Touch:
-    """A cue that reaches a candidate, how many characters lie between them, and which of its words the candidate's form takes in."""
+    """A cue that reaches a candidate, how many characters lie between them, and which of the cue's own words lie in the candidate."""
 
     cue: Cue
     distance: int
@@ -88,9 +88,7 @@ def judge(candidate: Candidate, scan: Scan, text: str) -> None:
         touches = [touch for touch in touches if touch.cue.usage != "negated"]
     if candidate.own_words:
         touches = [
-            one
-            for one in touches
-            if not (one.cue.usage != "used" and one.shared and one.shared <= candidate.own_words)
+            one for one in touches if not (one.cue.usage != "used" and one.shared and one.shared <= candidate.own_words)
         ]
     decided = _decisive([touch for touch in touches if not touch.cue.weak])
     if decided is None:
@@ -142,7 +140,8 @@ def _touches(candidate: Candidate, scan: Scan, text: str) -> list[_Touch]:
             start = end = hit.start
         if _reaches(cue, text, start, end, scan.boundaries):
             both = text[max(hit.start, candidate.span.start) : min(hit.end, candidate.span.end)] if inside else ""
-            found.append(_Touch(cue, max(end - start, 0), hit.match[0], frozenset(fold(both).split())))
+            shared = asked_words(hit.match.re.pattern).intersection(fold(both).split())
+            found.append(_Touch(cue, max(end - start, 0), hit.match[0], shared))
     return found
 
 

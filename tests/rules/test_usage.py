@@ -111,3 +111,28 @@ def test_a_statement_that_is_a_denial_itself_is_not_denied_by_its_own_words(sent
     statements = [{"phrase": "not used for training"}, {"phrase": "images ...3 (used|labelled) for training"}]
     schema = make_schema(split={"kind": "open", "statements": statements})
     assert bool(RulesBackend(schema).find(make_document(sentence))["split"].accepted) is is_said
+
+
+@pytest.mark.parametrize(
+    ("text", "usage"),
+    [
+        ("Images without any animals were removed.", "used"),
+        ("Images of animals were not removed.", "negated"),
+        ("We never removed images without animals.", "negated"),
+    ],
+)
+def test_a_denial_that_a_phrase_asks_for_is_none(text: str, usage: str) -> None:
+    """The words that a phrase is made of say what it says; one that fills its gap, or stands outside, denies it."""
+    phrase = "(images without ...2 animals|images of animals ...2 removed)"
+    field = {
+        "name": "term",
+        "question": "?",
+        "kind": "term",
+        "group": "g",
+        "vocabulary": [{"name": "emptying", "aliases": [phrase]}],
+    }
+    cues = load_schema("dl_methods").usage
+    rules = RulesBackend(Schema(name="own", version="1", usage=cues, fields={"term": field}))  # type: ignore[dict-item]
+    section = Section(Span(0, len(text)), SectionKind.METHODS, None, 1)
+    [found] = rules.analyse(Document("a", text, "text", "-", "", sections=(section,))).candidates
+    assert found.usage == usage
