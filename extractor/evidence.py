@@ -35,6 +35,8 @@ _UNIT_GAP: Final = re.compile(r"[ -]*(?:(?!(?:and|or|with|by|using|at|in|on|for|
 _GOES_NOT_ON: Final = r"(?![\w/-]|[.?=&#%~+][\w/])"
 _EDGES: Final = " ,;:()[]"
 _SPACE: Final = re.compile(r"\s+")
+# Whether a word was broken over a line, or is a compound, the document told; a quote by itself does not.
+_BROKEN_WORD: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s+(?=[^\W\d_])")
 _SEPARATOR: Final = re.compile(r"[\s\-*`]+")
 _NAMES: Final[dict[int, tuple[ChecklistField, Lexicon[str]]]] = {}
 
@@ -116,6 +118,14 @@ def holds(field: ChecklistField, value: str, quote: str) -> bool:
     (True, False)
     """
     text = clean_text(quote)
+    if _holds(field, value, quote, text):
+        return True
+    joined = _BROKEN_WORD.sub("", quote)
+    return joined != quote and _holds(field, value, joined, clean_text(joined))
+
+
+def _holds(field: ChecklistField, value: str, quote: str, text: str) -> bool:
+    """Whether a quote supports a value, by its cleaned text."""
     if value == NONE:
         return any(compiled(phrase).regex.search(text) for phrase in field.none)
     if field.kind is Kind.PAIR:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from extractor.document import Span
 from extractor.normalize import parse_number, write_printed
@@ -59,14 +59,13 @@ def unlisted_numbers(
     others += [Span(one.start, one.end) for one in scan.names if one.item.field == rule.field]
     for place, number in _named(text, hit.match, scan.sentence.span.end):
         span = Span(place.start, number.end)
-        candidate = Candidate(
-            rule.field, "", text[slice(*span)], span, scan.sentence.index, rule.item.weight or _WEIGHT
-        )
-        candidate.needs = rule.item.needs
-        if any(span.overlaps(other) for other in others):
-            break
-        if not _is_filled(candidate, written(text[slice(*place)]), text[slice(*number)], not_names):
-            break
+        attributes = _setting(written(text[slice(*place)]), text[slice(*number)], not_names)
+        if attributes is None or any(span.overlaps(other) for other in others):
+            return
+        value = f"{attributes['name']}={write_printed(attributes['number'], text[slice(*number)])}{attributes.get('unit', '')}"
+        weight = rule.item.weight or _WEIGHT
+        candidate = Candidate(rule.field, value, text[slice(*span)], span, scan.sentence.index, weight, rule.item.needs)
+        candidate.attributes = attributes
         yield candidate
 
 
@@ -82,14 +81,12 @@ def _named(text: str, match: re.Match[str], end: int) -> Iterator[tuple[Span, Sp
         following = _NEXT.match(text, following.end("number"), end)
 
 
-def _is_filled(candidate: Candidate, name: str, printed: str, not_names: frozenset[str]) -> bool:
-    """Give a candidate its value, and say whether the name can be a setting's and the number one that it was set to."""
+def _setting(name: str, printed: str, not_names: frozenset[str]) -> dict[str, Any] | None:
+    """Return name, number and unit, or None where the name can be no setting's, or the number none that a setting has."""
     number = parse_number(printed)
     if number is None or number in _SWITCHES or name.lower().rsplit(None, 1)[-1] in not_names:
-        return False
-    candidate.value = f"{name}={write_printed(number, printed)}"
-    candidate.attributes = {"name": name, "number": number}
-    return True
+        return None
+    return {"name": name, "number": number, **({"unit": "%"} if printed.rstrip().endswith("%") else {})}
 
 
 def name_in(text: str, words: Span) -> Span | None:

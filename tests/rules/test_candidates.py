@@ -249,6 +249,7 @@ UNLISTED = [
         ("We set the lapping interval to 60.", ["lapping interval=60"]),
         ("In all plots the lapping interval was set to 60.", ["lapping interval=60"]),
         ("We set the gap of the hedge to 2.5.", ["gap=2.5"]),
+        ("We set the share of oaks to 25%.", ["share=25%"]),
         ("We set the number of hedge rows to 40.", ["number of hedge rows=40"]),
         ("We set the value of the gap to 3.", ["gap=3"]),
         ("We set the lap - over gap to 3.", ["lap-over gap=3"]),
