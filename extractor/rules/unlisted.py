@@ -92,9 +92,9 @@ def _setting(name: str, printed: str, not_names: frozenset[str]) -> dict[str, An
 def name_in(text: str, words: Span) -> Span | None:
     """Return the name that words end with: its head, without what that is of, unless it counts it; None where they end with none.
 
-    >>> text = "In all runs the width of the gap"
+    >>> text = "In all runs the mean gap of the hedges"
     >>> text[slice(*name_in(text, Span(0, len(text))))]
-    'width'
+    'mean gap'
     >>> text = "where the number of hidden knots"
     >>> text[slice(*name_in(text, Span(0, len(text))))]
     'number of hidden knots'
